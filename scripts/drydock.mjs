@@ -1,0 +1,7 @@
+// npm run --silent drydock -- sh | replay FILE... --out DIR | serve | bench
+import { pathToFileURL } from 'node:url'
+import { ensureInstalled } from './lib/install.mjs'
+import { buildHeadless } from './lib/products.mjs'
+
+await ensureInstalled()
+await import(pathToFileURL(await buildHeadless()).href)

@@ -1,0 +1,27 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { root } from './run.mjs'
+
+/** The most that a first visit may load before the prompt is usable, in bytes after gzip. */
+export const firstLoadLimit = 350 * 1024
+
+const app = join(root, 'dist', 'app')
+const gz = (file) => gzipSync(readFileSync(join(app, file)), { level: 9 }).length
+
+/** The files of the first load (page, its scripts and styles, the engine worker) with their gzipped sizes. */
+export function firstLoad() {
+  const html = readFileSync(join(app, 'index.html'), 'utf8')
+  const linked = [...html.matchAll(/(?:src|href)="\.?\/?(assets\/[^"]+\.(?:js|css))"/g)].map((match) => match[1])
+  const workers = readdirSync(join(app, 'assets')).filter((name) => /^worker-.*\.js$/.test(name))
+  return ['index.html', ...new Set([...linked, ...workers.map((name) => `assets/${name}`)])].map((file) => ({ file, bytes: gz(file) }))
+}
+
+/** Prints the first load and tells whether it is within its limit. */
+export function checkBudget() {
+  const files = firstLoad()
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
+  for (const { file, bytes } of files) console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} kB gz  ${file}`)
+  console.log(`  ${(total / 1024).toFixed(1).padStart(7)} kB gz  first load (limit ${firstLoadLimit / 1024} kB)`)
+  return total <= firstLoadLimit
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { root, run } from './run.mjs'
+
+const read = (path) => {
+  try {
+    return JSON.parse(readFileSync(join(root, path), 'utf8')).packages
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether node_modules holds what package-lock.json asks for (by version, so that a fresh checkout's file times do not matter). */
+export function isInstalled() {
+  const wanted = read('package-lock.json')
+  const have = read('node_modules/.package-lock.json')
+  if (wanted === undefined || have === undefined) return false
+  return Object.entries(wanted).every(([path, entry]) => {
+    if (path === '' || entry.optional || entry.devOptional || entry.peer) return true
+    return have[path]?.version === entry.version
+  })
+}
+
+/** Runs `npm ci` when it is needed; what npm says goes to standard error. */
+export async function ensureInstalled() {
+  if (isInstalled()) return
+  console.error('Installing packages (npm ci) ...')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const { status } = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { toStderr: true })
+  if (status !== 0) {
+    console.error('npm ci failed: the packages could not be installed.')
+    process.exit(1)
+  }
+}
