@@ -1,5 +1,8 @@
 import type { Micros } from '../../sim/time.ts'
+import type { Task } from '../proc/task.ts'
 import type { Content } from './content.ts'
+import type { Position } from './mount.ts'
+import type { OpenFile } from './open-file.ts'
 
 export type Ino = number
 export type InodeKind = 'file' | 'dir' | 'symlink' | 'fifo' | 'char' | 'block' | 'socket'
@@ -18,10 +21,12 @@ export type Attr = {
   readonly ctime: Micros
   /** major * 256 + minor of a device. */
   readonly rdev: number
+  /** Extended attributes, e.g. `trusted.overlay.opaque`. */
+  readonly xattrs?: Readonly<Record<string, string>>
 }
 
 export type NewNode = { kind: InodeKind; mode: number; uid: number; gid: number; rdev?: number; target?: string; content?: Content }
-export type AttrChange = { mode?: number; uid?: number; gid?: number; atime?: Micros; mtime?: Micros }
+export type AttrChange = { mode?: number; uid?: number; gid?: number; atime?: Micros; mtime?: Micros; xattrs?: Readonly<Record<string, string>> }
 export type DirEntry = { readonly name: string; readonly ino: Ino; readonly kind: InodeKind }
 /** Sizes in bytes. */
 export type FsStat = { readonly total: number; readonly free: number; readonly files: number; readonly filesFree: number }
@@ -59,6 +64,10 @@ export interface FileSystem {
   /** An open descriptor keeps an unlinked inode alive. */
   hold(ino: Ino): void
   release(ino: Ino): void
-  /** Set for file systems whose files have behaviour of their own when opened (proc, cgroup, devpts). */
-  open?(ino: Ino, flags: number): unknown
+  /** Opens files that have behaviour of their own (proc, cgroup, devpts); undefined: as a regular file. */
+  open?(at: Position, flags: number, path: string, task: Task): OpenFile | undefined
+  /** Where a magic link (/proc/PID/root, /proc/PID/fd/N, /proc/PID/ns/X) leads without its text being walked. */
+  jump?(ino: Ino): Position | undefined
+  /** The directory and name of an inode, for file systems that know it at once. */
+  whereIs?(ino: Ino): { dir: Ino; name: string } | undefined
 }

@@ -1,0 +1,183 @@
+import type { Micros } from '../sim/time.ts'
+import type { World } from '../sim/world.ts'
+import type { SysCall, Yielded } from './coroutine.ts'
+import { errno, SysError } from './errno.ts'
+import type { Kernel } from './kernel.ts'
+import type { Task } from './proc/task.ts'
+import { Wait } from './wait.ts'
+
+/** The longest a task keeps a CPU before others get it, in CPU time. */
+const SLICE: Micros = 2000
+/** CPU time charged for every system call. */
+const SYSCALL_COST: Micros = 1
+
+/**
+ * Runs the tasks of one host on its CPUs. A task keeps a CPU for as long as the CPU time it is charged for; then, or when it sleeps,
+ * the next in line gets it. A cgroup's quota holds a task back until its next period.
+ */
+export class Scheduler {
+  readonly cpus: number
+  readonly #kernel: Kernel
+  readonly #world: World
+  #queue: Task[] = []
+  #head = 0
+  #busy = 0
+  #dispatching = false
+  /** CPU time used by all tasks so far. */
+  busyTime: Micros = 0
+
+  constructor(kernel: Kernel, cpus: number) {
+    this.#kernel = kernel
+    this.#world = kernel.world
+    this.cpus = cpus
+  }
+
+  /** How many tasks run or want to. */
+  get runnable(): number {
+    return this.#queue.length - this.#head + this.#busy
+  }
+
+  enqueue(task: Task): void {
+    if (task.queued || task.dead) return
+    task.queued = true
+    this.#queue.push(task)
+    this.#wakeDispatcher()
+  }
+
+  #wakeDispatcher(): void {
+    if (this.#dispatching || this.#busy >= this.cpus) return
+    this.#dispatching = true
+    this.#world.after(0, () => {
+      this.#dispatching = false
+      while (this.#busy < this.cpus) {
+        const task = this.#next()
+        if (task === undefined) return
+        this.#occupy(task)
+      }
+    })
+  }
+
+  #next(): Task | undefined {
+    while (this.#head < this.#queue.length) {
+      const task = this.#queue[this.#head++]!
+      if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
+        this.#queue = this.#queue.slice(this.#head)
+        this.#head = 0
+      }
+      task.queued = false
+      if (task.dead || task.process.state === 'stopped') continue
+      const at = task.process.cgroup.runnableAt(this.#world.now)
+      if (at <= this.#world.now) return task
+      this.#world.at(at, () => this.enqueue(task))
+    }
+    this.#queue = []
+    this.#head = 0
+    return undefined
+  }
+
+  #occupy(task: Task): void {
+    this.#busy++
+    const used = this.#run(task)
+    this.busyTime += used
+    task.process.usage.user += used
+    task.process.cgroup.charge(used, this.#world.now)
+    this.#world.after(used, () => {
+      this.#busy--
+      if (!task.dead && task.waiting === undefined) this.enqueue(task)
+      this.#wakeDispatcher()
+    })
+  }
+
+  /** Runs a task until it sleeps, ends or has used its slice; gives the CPU time used. */
+  #run(task: Task): Micros {
+    let used = 0
+    const { process } = task
+    while (used < SLICE && !task.dead && process.state === 'running') {
+      if (task.burn > 0) {
+        const burnt = Math.min(task.burn, SLICE - used)
+        task.burn -= burnt
+        used += burnt
+        continue
+      }
+      if (task.call === undefined && !this.#resume(task)) continue
+      if (task.call === undefined) continue
+      used += SYSCALL_COST
+      if (!this.#answer(task, task.call)) break
+    }
+    return used
+  }
+
+  /** Runs the innermost coroutine to its next yield. Leaves a system call in `task.call`, if it made one. */
+  #resume(task: Task): boolean {
+    const top = task.stack.at(-1)
+    if (top === undefined) return false
+    const { answer } = task
+    let step: IteratorResult<Yielded, unknown>
+    try {
+      step = 'error' in answer ? top.throw(answer.error) : top.next(answer.value)
+    } catch (error) {
+      this.#unwind(task, error)
+      return false
+    }
+    task.answer = NOTHING
+    if (task.dead) return false
+    if (step.done === true) {
+      task.stack.pop()
+      if (task.stack.length === 0) this.#kernel.lifecycle.taskEnded(task, step.value)
+      else task.answer = { value: step.value }
+      return false
+    }
+    if ('next' in step.value) {
+      task.stack.push(step.value)
+      return false
+    }
+    task.call = step.value
+    return true
+  }
+
+  #unwind(task: Task, error: unknown): void {
+    task.stack.pop()
+    if (error instanceof SysError && task.stack.length > 0) task.answer = { error }
+    else if (task.stack.length > 0) this.#rethrow(task, error)
+    else this.#kernel.lifecycle.taskFailed(task, error)
+  }
+
+  /** Exceptions that are not errnos travel through the coroutines too (a shell's `break` is one). */
+  #rethrow(task: Task, error: unknown): void {
+    task.answer = { error: error as SysError }
+  }
+
+  /** Tries the system call; false when the task sleeps now. */
+  #answer(task: Task, call: SysCall): boolean {
+    if (task.interrupted) {
+      task.interrupted = false
+      this.#finish(task, call, { error: errno('EINTR') })
+      return true
+    }
+    let result: unknown
+    try {
+      result = this.#kernel.handler(call.op)(task, call as never)
+    } catch (error) {
+      if (!(error instanceof SysError)) throw error
+      this.#finish(task, call, { error })
+      return !task.dead
+    }
+    if (result instanceof Wait) {
+      task.call = call
+      if (task.dead) return false
+      task.sleep(result)
+      return false
+    }
+    this.#finish(task, call, { value: result })
+    return !task.dead
+  }
+
+  #finish(task: Task, call: SysCall, answer: Task['answer']): void {
+    task.call = undefined
+    task.deadline = undefined
+    if (task.process.traced) this.#kernel.trace?.(task, call, answer)
+    task.answer = answer
+  }
+}
+
+const NOTHING = { value: undefined } as const

@@ -1,0 +1,17 @@
+import type { Handler, SysCallEntry } from './handler.ts'
+import { identityCalls } from './identity.ts'
+import { mountCalls } from './mount.ts'
+import { namespaceCalls } from './namespace.ts'
+import { openCalls } from './open.ts'
+import { processCalls } from './process.ts'
+import { readWriteCalls } from './read-write.ts'
+import { signalCalls } from './signal.ts'
+import { timeCalls } from './time.ts'
+import { treeCalls } from './tree.ts'
+
+const ALL: readonly (readonly SysCallEntry[])[] = [
+  openCalls, readWriteCalls, treeCalls, processCalls, signalCalls, timeCalls, identityCalls, namespaceCalls, mountCalls,
+]
+
+/** Every system call by its name. */
+export const HANDLERS: ReadonlyMap<string, Handler> = new Map(ALL.flat())
