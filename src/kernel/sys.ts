@@ -2,6 +2,7 @@ import type { Micros } from '../sim/time.ts'
 import type { Gen, SysCall } from './coroutine.ts'
 import type { Disposition, Signal } from './signals.ts'
 import type { Env, ProgramMain } from './program.ts'
+import type { WaitQueue } from './wait.ts'
 import type { Attr, AttrChange, DirEntry, FsStat, InodeKind } from './vfs/file-system.ts'
 
 export type Fd = number
@@ -153,6 +154,8 @@ export const sys = {
   /** Sleeps until a caught signal arrives (then returns it). */
   sigwait: () => ask<Signal>({ op: 'rt_sigtimedwait' }),
   sleep: (duration: Micros) => ask<void>({ op: 'nanosleep', duration }),
+  /** Sleeps until the queue is woken (true) or the time is over (false): for daemons of the engine, whose state is no file. Signals do not end it. */
+  waitOn: (queue: WaitQueue, timeout?: Micros) => ask<boolean>({ op: 'futex', queue, timeout }),
   /** Burns CPU time: the process is charged, others may run meanwhile, a cgroup quota slows it down. */
   compute: (duration: Micros) => ask<void>({ op: 'compute', duration }),
   nice: (increment: number) => ask<number>({ op: 'setpriority', increment }),

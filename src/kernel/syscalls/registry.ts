@@ -1,3 +1,4 @@
+import { futexCalls } from './futex.ts'
 import type { Handler, SysCallEntry } from './handler.ts'
 import { identityCalls } from './identity.ts'
 import { mountCalls } from './mount.ts'
@@ -8,9 +9,11 @@ import { readWriteCalls } from './read-write.ts'
 import { signalCalls } from './signal.ts'
 import { timeCalls } from './time.ts'
 import { treeCalls } from './tree.ts'
+import { ttyCalls } from './tty.ts'
 
 const ALL: readonly (readonly SysCallEntry[])[] = [
-  openCalls, readWriteCalls, treeCalls, processCalls, signalCalls, timeCalls, identityCalls, namespaceCalls, mountCalls,
+  openCalls, readWriteCalls, treeCalls, processCalls, signalCalls, timeCalls, futexCalls, identityCalls, namespaceCalls, mountCalls,
+  ttyCalls,
 ]
 
 /** Every system call by its name. */
