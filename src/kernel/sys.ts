@@ -51,6 +51,9 @@ export type PollRequest = { readonly fd: Fd; readonly read?: boolean; readonly w
 /** In the order of the requests; `hangup` when the other side is gone. */
 export type PollResult = { readonly fd: Fd; readonly readable: boolean; readonly writable: boolean; readonly hangup: boolean }
 
+/** How code of the engine wakes a daemon's thread that polls `fd`. */
+export type EventFd = { readonly fd: Fd; readonly signal: () => void }
+
 /** Terminal attributes (termios(3)): cooked is ICANON+ECHO+ISIG; raw is none of them. */
 export type Termios = {
   readonly icanon: boolean; readonly echo: boolean; readonly isig: boolean; readonly icrnl: boolean; readonly opost: boolean; readonly onlcr: boolean
@@ -205,6 +208,8 @@ export const sys = {
   getpeername: (fd: Fd) => ask<SocketAddress>({ op: 'getpeername', fd }),
   /** Sleeps until one of them is ready or the time is over (undefined: for ever; 0: only look). */
   poll: (requests: readonly PollRequest[], timeout?: Micros) => ask<readonly PollResult[]>({ op: 'poll', requests, timeout }),
+  /** A descriptor that becomes readable when `signal` is called, from any code of the engine (eventfd(2)); reading it resets it. */
+  eventfd: () => ask<EventFd>({ op: 'eventfd2' }),
 } as const
 
 export type Sys = typeof sys

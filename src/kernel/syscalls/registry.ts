@@ -4,6 +4,7 @@ import { identityCalls } from './identity.ts'
 import { mountCalls } from './mount.ts'
 import { namespaceCalls } from './namespace.ts'
 import { openCalls } from './open.ts'
+import { pollCalls } from './poll.ts'
 import { processCalls } from './process.ts'
 import { readWriteCalls } from './read-write.ts'
 import { signalCalls } from './signal.ts'
@@ -13,7 +14,7 @@ import { ttyCalls } from './tty.ts'
 
 const ALL: readonly (readonly SysCallEntry[])[] = [
   openCalls, readWriteCalls, treeCalls, processCalls, signalCalls, timeCalls, futexCalls, identityCalls, namespaceCalls, mountCalls,
-  ttyCalls,
+  ttyCalls, pollCalls,
 ]
 
 /** Every system call by its name. */
