@@ -1,0 +1,49 @@
+import type { StatusCause } from './status.ts'
+
+/** One thing wrong with one field (field.Error); `text` is what follows the field's path. */
+export type FieldError = { readonly field: string; readonly type: FieldErrorType; readonly text: string }
+
+type FieldErrorType = 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotFound' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid'
+
+/** The value as Go's field.Error prints it: strings quoted, lists and maps as JSON. */
+export function goValue(value: unknown): string {
+  if (value === undefined || value === null) return 'null'
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return JSON.stringify(value)
+}
+
+const withDetail = (head: string, detail: string): string => (detail === '' ? head : `${head}: ${detail}`)
+
+export const required = (field: string, detail = ''): FieldError => ({ field, type: 'FieldValueRequired', text: withDetail('Required value', detail) })
+
+export const invalidValue = (field: string, value: unknown, detail: string): FieldError => ({
+  field, type: 'FieldValueInvalid', text: withDetail(`Invalid value: ${goValue(value)}`, detail),
+})
+
+export const notSupported = (field: string, value: unknown, supported: readonly string[]): FieldError => ({
+  field, type: 'FieldValueNotSupported',
+  text: `Unsupported value: ${goValue(value)}: supported values: ${supported.map((s) => JSON.stringify(s)).join(', ')}`,
+})
+
+export const duplicate = (field: string, value: unknown): FieldError => ({ field, type: 'FieldValueDuplicate', text: `Duplicate value: ${goValue(value)}` })
+
+export const forbiddenField = (field: string, detail: string): FieldError => ({ field, type: 'FieldValueForbidden', text: withDetail('Forbidden', detail) })
+
+export const notFoundValue = (field: string, value: unknown): FieldError => ({ field, type: 'FieldValueNotFound', text: `Not found: ${goValue(value)}` })
+
+export const tooLong = (field: string, max: number): FieldError => ({
+  field, type: 'FieldValueTooLong', text: `Too long: may not be more than ${max} bytes`,
+})
+
+export const tooMany = (field: string, actual: number, max: number): FieldError => ({
+  field, type: 'FieldValueTooMany', text: `Too many: ${actual}: must have at most ${max} items`,
+})
+
+/** `field: text` of one error, as `kubectl` prints it. */
+export const errorText = (error: FieldError): string => `${error.field}: ${error.text}`
+
+export const causeOf = (error: FieldError): StatusCause => ({ reason: error.type, message: error.text, field: error.field })
+
+/** `path.child`, or `child` at the top. */
+export const child = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
