@@ -53,10 +53,11 @@ export type Input =
   | { readonly kind: 'rename'; readonly from: string; readonly to: string }
   | { readonly kind: 'remove'; readonly path: string }
 
-export type JournalEntry = { readonly at: number; readonly input: Input }
+/** An input, when it came, and after how many events of the world: enough to play it again at exactly the same point. */
+export type JournalEntry = { readonly at: number; readonly events: number; readonly input: Input }
 
-/** A saved session: what a reload or a share link plays again, and up to when. */
-export type SavedSession = { readonly scenario: Scenario; readonly journal: readonly JournalEntry[]; readonly at: number }
+/** A saved session: what a reload or a share link plays again, and up to where (virtual time and number of events). */
+export type SavedSession = { readonly scenario: Scenario; readonly journal: readonly JournalEntry[]; readonly at: number; readonly events: number }
 
 /** Questions about the present state; they change nothing. */
 export type Query =
@@ -88,9 +89,12 @@ export const MIRRORED_TABLES = [
 /** A file or directory of the workspace; `version` grows with every change of its content. */
 export type WorkspaceEntry = { readonly path: string; readonly kind: 'file' | 'dir'; readonly size: number; readonly version: number }
 
-export type StepState = { readonly id: string; readonly done: boolean; /** What is seen instead, when not done. */ readonly because: string }
+/** A text in the languages of the window. */
+export type Localised = { readonly en: string; readonly zh: string }
 
-export type ClockState = { readonly now: number; readonly running: boolean; readonly factor: number; /** When something will happen next; undefined: nothing, ever, by itself. */ readonly nextEventAt: number | undefined }
+export type StepState = { readonly id: string; readonly done: boolean; /** What is seen instead, when not done. */ readonly because: Localised }
+
+export type ClockState = { readonly now: number; readonly running: boolean; readonly factor: number; /** When something will happen next; undefined: nothing, ever, by itself. */ readonly nextEventAt: number | undefined; /** How many events have run: with `now`, the end of a saved session. */ readonly events: number }
 
 export type FromEngine =
   | { readonly type: 'booted'; readonly scenario: Scenario; readonly workspace: string; readonly bootEpochMs: number; readonly panes: readonly string[] }
@@ -100,7 +104,7 @@ export type FromEngine =
   | { readonly type: 'clock'; readonly clock: ClockState }
   | { readonly type: 'tty'; readonly pane: string; readonly seq: number; readonly data: Uint8Array }
   | { readonly type: 'pane-closed'; readonly pane: string }
-  | { readonly type: 'journal'; readonly entries: readonly JournalEntry[]; readonly at: number }
+  | { readonly type: 'journal'; /** Added since the last such message. */ readonly entries: readonly JournalEntry[]; readonly at: number; readonly events: number }
   | { readonly type: 'lesson'; readonly steps: readonly StepState[] }
   | { readonly type: 'reply'; readonly id: number; readonly value: unknown }
   | { readonly type: 'refused'; readonly id: number; readonly error: string }

@@ -1,0 +1,30 @@
+import { encodeUtf8 } from '../../base/bytes.ts'
+import { walk } from '../../kernel/vfs/path.ts'
+import { buildWorld, type Machines } from '../../lesson/build-world.ts'
+import { recordedWorld } from '../../lesson/worlds.ts'
+import type { PlayedStep, SessionFile } from './session-file.ts'
+import { SessionPlayer } from './session-player.ts'
+
+/** Where a session's files are: the working folder the recordings were made in. */
+const LAB = '/lab'
+
+/** Plays a session in a fresh world like the one it was recorded in. */
+export function playSession(session: SessionFile): PlayedStep[] {
+  const machines = buildWorld(recordedWorld(session))
+  for (const { path, content, mode } of session.files) put(machines, `${LAB}/${path}`, content, mode === undefined ? 0o644 : Number.parseInt(mode, 8))
+  return new SessionPlayer(machines, LAB, machines.login.env).play(session)
+}
+
+function put({ workstation: { init } }: Machines, path: string, text: string, mode: number): void {
+  if (init === undefined) return
+  const parts = path.split('/').slice(1)
+  parts.forEach((_, i) => {
+    const { parent, name, target } = walk(init, `/${parts.slice(0, i + 1).join('/')}`, true)
+    if (target !== undefined) return
+    const data = encodeUtf8(text)
+    const last = i === parts.length - 1
+    parent.mount.fs.create(parent.ino, name, last
+      ? { kind: 'file', mode, uid: 0, gid: 0, content: { bytes: data, size: data.length } }
+      : { kind: 'dir', mode: 0o755, uid: 0, gid: 0 })
+  })
+}
