@@ -83,7 +83,8 @@ export type PatchChange = { readonly table: string; readonly key: string | numbe
 
 /** The tables the window mirrors. Record shapes are declared where the tables are made. */
 export const MIRRORED_TABLES = [
-  'processes', 'workspace', 'docker.containers', 'docker.images', 'docker.layers', 'docker.networks', 'docker.volumes', 'docker.builds', 'kubernetes',
+  'processes', 'workspace', 'docker.containers', 'docker.images', 'docker.networks', 'docker.volumes',
+  'k8s:nodes', 'k8s:namespaces', 'k8s:pods', 'k8s:services', 'k8s:deployments.apps', 'k8s:replicasets.apps',
 ] as const
 
 /** A file or directory of the workspace; `version` grows with every change of its content. */
