@@ -3,9 +3,26 @@ type Decimal = { readonly digits: string; readonly point: number }
 
 function decimalOf(magnitude: number, significant: number | undefined): Decimal {
   if (magnitude === 0) return { digits: '', point: 0 }
-  const text = significant === undefined ? magnitude.toExponential() : magnitude.toExponential(Math.min(100, significant - 1))
+  const text = significant === undefined ? magnitude.toExponential() : toEvenExponential(magnitude, Math.min(75, significant - 1))
   const [mantissa = '', exponent = '0'] = text.split('e')
   return { digits: mantissa.replace('.', '').replace(/0+$/, ''), point: Number(exponent) + 1 }
+}
+
+// JavaScript rounds a tie up, Go to the even digit. A tie is a 5 with nothing behind it.
+const TIE = /50{24}(?=e|$)/
+
+function toEvenExponential(magnitude: number, precision: number): string {
+  const exact = magnitude.toExponential(precision + 25)
+  const [mantissa = '', exponent = ''] = exact.split('e')
+  const kept = mantissa.slice(0, precision === 0 ? 1 : precision + 2)
+  if (TIE.test(exact) && /[02468]$/.test(kept)) return `${kept}e${exponent}`
+  return magnitude.toExponential(precision)
+}
+
+function toEvenFixed(magnitude: number, precision: number): string {
+  const exact = magnitude.toFixed(precision + 25)
+  const kept = exact.slice(0, exact.indexOf('.') + (precision === 0 ? 0 : precision + 1))
+  return TIE.test(exact) && /[02468]$/.test(kept) ? kept : magnitude.toFixed(precision)
 }
 
 /** Go's strconv.FormatFloat(value, verb, precision, 64); a precision of -1 is the shortest that reads back the same. */
@@ -27,7 +44,7 @@ export function formatFloat(value: number, verb: 'e' | 'f' | 'g', precision: num
 
 function fixed(magnitude: number, precision: number): string {
   if (precision < 0) return plain(decimalOf(magnitude, undefined))
-  if (magnitude < 1e21) return magnitude.toFixed(Math.min(100, precision))
+  if (magnitude < 1e21) return toEvenFixed(magnitude, Math.min(75, precision))
   return BigInt(magnitude).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '')
 }
 

@@ -16,6 +16,10 @@ test.each<[number, 'e' | 'f' | 'g', number, string]>([
   [1e21, 'f', 1, '1000000000000000000000.0'],
   [1.5, 'e', 3, '1.500e+00'],
   [-0.5, 'g', 4, '-0.5'],
+  [1.0625, 'g', 4, '1.062'],
+  [1.1875, 'g', 4, '1.188'],
+  [0.5, 'f', 0, '0'],
+  [2.5, 'e', 0, '2e+00'],
   [Infinity, 'g', -1, '+Inf'],
 ])('formatFloat(%d, %s, %d) is %s', (value, verb, precision, text) => {
   expect(formatFloat(value, verb, precision)).toBe(text)
