@@ -3,7 +3,7 @@ import type { Table } from '../sim/table.ts'
 import type { World } from '../sim/world.ts'
 import { Cgroup } from './cgroup/cgroup.ts'
 import type { SysCall } from './coroutine.ts'
-import { errno } from './errno.ts'
+import { errno, isErrno } from './errno.ts'
 import { NetNamespace } from './net/net-namespace.ts'
 import { type Namespaces, PidNamespace } from './ns/namespaces.ts'
 import { Lifecycle } from './proc/lifecycle.ts'
@@ -206,9 +206,10 @@ const initMain: ProgramMain = function* () {
   for (;;) {
     try {
       yield* sys.wait(-1)
-    } catch {
-      yield* sys.signals()
-      yield* sys.sigwait()
+    } catch (error) {
+      // Interrupted: there may be more to reap. No children: sleep until one ends.
+      if (isErrno(error, 'EINTR')) yield* sys.signals()
+      else yield* sys.sigwait()
     }
   }
 }
