@@ -3,6 +3,7 @@ import type { World } from '../sim/world.ts'
 import type { SysCall, Yielded } from './coroutine.ts'
 import { errno, SysError } from './errno.ts'
 import type { Kernel } from './kernel.ts'
+import type { Process } from './proc/process.ts'
 import type { Task } from './proc/task.ts'
 import { Wait } from './wait.ts'
 
@@ -23,6 +24,8 @@ export class Scheduler {
   #head = 0
   #busy = 0
   #dispatching = false
+  /** Whose system call is being answered: what /proc/self stands for. */
+  current: Process | undefined
   /** CPU time used by all tasks so far. */
   busyTime: Micros = 0
 
@@ -92,6 +95,7 @@ export class Scheduler {
   #run(task: Task): Micros {
     let used = 0
     const { process } = task
+    this.current = process
     while (used < SLICE && !task.dead && process.state === 'running') {
       if (task.burn > 0) {
         const burnt = Math.min(task.burn, SLICE - used)

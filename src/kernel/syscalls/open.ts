@@ -22,6 +22,8 @@ const openat = syscall<OpenArgs>('openat', (task, { path, flags, mode }) => {
 export function openPath(task: Task, path: string, flags: number, mode: number): OpenFile | Wait {
   const { process } = task
   const walked = walk(process, path, (flags & O.NOFOLLOW) === 0 && (flags & (O.CREAT | O.EXCL)) !== (O.CREAT | O.EXCL))
+  // Real: the far side of a magic link is opened anew; pipes, sockets and namespaces have no path, so theirs is shared.
+  if (walked.opened !== undefined && walked.target === undefined) return walked.opened
   if (walked.target === undefined) {
     if ((flags & O.CREAT) === 0) throw errno('ENOENT')
     if (walked.wantsDir) throw errno('EISDIR')

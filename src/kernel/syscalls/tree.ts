@@ -6,7 +6,10 @@ import type { Position } from '../vfs/mount.ts'
 import { attrAt, pathOf, permits, requireAccess, requireDirWrite, resolve, samePlace, walk, type Walked } from '../vfs/path.ts'
 import { syscall, type SysCallEntry } from './handler.ts'
 
-const stat = syscall<{ path: string; follow: boolean }>('stat', ({ process }, { path, follow }) => statAt(resolve(process, path, follow)))
+const stat = syscall<{ path: string; follow: boolean }>('stat', ({ process }, { path, follow }) => {
+  const { opened, target } = walk(process, path, follow)
+  return opened !== undefined && target === undefined ? opened.ops.stat(opened) : statAt(resolve(process, path, follow))
+})
 
 const fstat = syscall<{ fd: number }>('fstat', ({ process }, { fd }) => {
   const file = process.file(fd)

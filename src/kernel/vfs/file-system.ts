@@ -66,8 +66,10 @@ export interface FileSystem {
   release(ino: Ino): void
   /** Opens files that have behaviour of their own (proc, cgroup, devpts); undefined: as a regular file. */
   open?(at: Position, flags: number, path: string, task: Task): OpenFile | undefined
-  /** Where a magic link (/proc/PID/root, /proc/PID/fd/N, /proc/PID/ns/X) leads without its text being walked. */
+  /** Where a magic link (/proc/PID/root, /proc/PID/cwd) leads without its text being walked. */
   jump?(ino: Ino): Position | undefined
+  /** The open file behind a magic link (/proc/PID/fd/N, /proc/PID/ns/X): opening the link opens that, not its text. */
+  reopen?(ino: Ino): OpenFile | undefined
   /** The directory and name of an inode, for file systems that know it at once. */
   whereIs?(ino: Ino): { dir: Ino; name: string } | undefined
 }

@@ -25,6 +25,8 @@ export type Generated = {
   target?(): string
   /** Where a magic link leads. */
   jump?(): Position | undefined
+  /** The open file behind a magic link. */
+  reopen?(): OpenFile | undefined
   open?(at: Position, flags: number, path: string, task: Task): OpenFile | undefined
   mkdir?(name: string, mode: number): void
   rmdir?(name: string): void
@@ -91,6 +93,10 @@ export class GeneratedFs implements FileSystem {
 
   jump(ino: Ino): Position | undefined {
     return this.node(ino).jump?.()
+  }
+
+  reopen(ino: Ino): OpenFile | undefined {
+    return this.node(ino).reopen?.()
   }
 
   read(ino: Ino, offset: number, max: number): Uint8Array {

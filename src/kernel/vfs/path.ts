@@ -2,6 +2,7 @@ import { errno } from '../errno.ts'
 import type { Credentials } from '../sys.ts'
 import type { Attr, Ino } from './file-system.ts'
 import type { MountNamespace, Position } from './mount.ts'
+import type { OpenFile } from './open-file.ts'
 
 /** Who walks, and from where. */
 export type Walker = {
@@ -16,6 +17,8 @@ export type Walked = {
   readonly parent: Position
   readonly name: string
   readonly target: Position | undefined
+  /** The open file that a magic link at the end stands for. */
+  readonly opened?: OpenFile
   /** The path ended in a slash: only a directory will do. */
   readonly wantsDir: boolean
 }
@@ -66,6 +69,8 @@ function walkFrom(walker: Walker, start: Position, path: string, follow: boolean
       continue
     }
     if (links.left-- === 0) throw errno('ELOOP')
+    const opened = last ? next.mount.fs.reopen?.(next.ino) : undefined
+    if (opened !== undefined) return { parent: at, name, target: opened.at, wantsDir, opened }
     const jumped = next.mount.fs.jump?.(next.ino)
     if (jumped !== undefined) {
       if (last) return { parent: at, name, target: jumped, wantsDir }

@@ -5,6 +5,7 @@ import type { FileSystem } from './file-system.ts'
 import { MemoryFs } from './memory-fs.ts'
 import { OverlayFs } from './overlay-fs.ts'
 import { attrAt, resolve } from './path.ts'
+import { procFs } from './proc/proc-fs.ts'
 
 type Make = (process: Process, source: string, data: string) => FileSystem
 
@@ -36,4 +37,5 @@ export const fileSystemTypes: ReadonlyMap<string, Make> = new Map<string, Make>(
   ['tmpfs', tmpfs],
   ['ramfs', tmpfs],
   ['overlay', overlay],
+  ['proc', (process) => procFs(process.kernel, process.ns.pid)],
 ])
