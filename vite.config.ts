@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { course } from './scripts/lib/course-plugin.ts'
 
 const contentSecurityPolicy = [
   "default-src 'self'",
@@ -18,6 +19,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    course(),
     {
       name: 'content-security-policy',
       apply: 'build',

@@ -1,0 +1,110 @@
+import { boot, onBooted, onRefused, paneId } from '../link/engine.ts'
+import { fresh, freshPlayground, loadLesson } from '../link/course.ts'
+import { useMirror } from '../link/mirror.ts'
+import { type LinkTrouble, LinkError, decodeSession } from '../link/share-codec.ts'
+import { type SavedSession, currentSession, onSessionChange } from '../link/session.ts'
+import { forgetSession, loadSession, saveSession } from '../link/storage.ts'
+import { forgetBuffers } from '../panels/editor/buffers.ts'
+import { forgetScreens } from '../panels/terminal/screens.ts'
+import { notify, resetUi, showPane, useUi } from './ui-store.ts'
+
+const fragment = 's='
+const saveEveryMs = 800
+
+/** What the window has to say about how its scene came to be; the words are the catalogue's. */
+export type Arrival =
+  | { readonly kind: 'restored' }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'broken'; readonly trouble: LinkTrouble }
+
+/** A shared scene is looked at without touching the learner's own saved work, until something is done in it. */
+let keepsFrom = 0
+
+function begin(session: SavedSession): void {
+  forgetScreens()
+  forgetBuffers()
+  resetUi()
+  boot(session)
+}
+
+/** Starts the playground, or a lesson, from its beginning. */
+export async function startScenario(id: string): Promise<void> {
+  const lesson = await loadLesson(id)
+  keepsFrom = 0
+  begin(lesson === undefined ? freshPlayground() : fresh(lesson.scenario))
+}
+
+/** Throws the scene away and begins it anew. */
+export async function startOver(): Promise<void> {
+  const scenario = useMirror.getState().scenario
+  await forgetSession()
+  keepsFrom = 0
+  begin(scenario === undefined ? freshPlayground() : fresh(scenario))
+}
+
+/** Brings up the scene of the link, else the saved one, else the playground. */
+export async function arrive(tell: (arrival: Arrival) => void): Promise<void> {
+  onBooted((panes) => {
+    for (const pane of panes) showPane(Number(/\d+$/.exec(pane)?.[0] ?? 1))
+    const first = panes.find((pane) => pane === paneId(1)) ?? panes[0]
+    if (first !== undefined) showPane(Number(/\d+$/.exec(first)?.[0] ?? 1))
+  })
+  onRefused((error) => notify({ tone: 'bad', title: error }))
+  keepSaving()
+  window.addEventListener('hashchange', () => void openLink(tell))
+  if (await openLink(tell)) return
+  const saved = await loadSession()
+  if (saved === undefined || saved.journal.length === 0) return begin(saved ?? freshPlayground())
+  begin(saved)
+  tell({ kind: 'restored' })
+}
+
+async function openLink(tell: (arrival: Arrival) => void): Promise<boolean> {
+  const hash = window.location.hash.slice(1)
+  if (!hash.startsWith(fragment)) return false
+  history.replaceState(undefined, '', window.location.pathname + window.location.search)
+  try {
+    const session = decodeSession(hash.slice(fragment.length))
+    keepsFrom = session.journal.length
+    begin(session)
+    tell({ kind: 'opened' })
+  } catch (error) {
+    keepsFrom = 0
+    begin(freshPlayground())
+    keepsFrom = 1
+    tell({ kind: 'broken', trouble: error instanceof LinkError ? error.trouble : 'damaged' })
+  }
+  return true
+}
+
+/** The link that brings this scene back, given its fragment. */
+export const linkTo = (encoded: string): string => `${window.location.origin}${window.location.pathname}#${fragment}${encoded}`
+
+function keepSaving(): void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const save = () => {
+    clearTimeout(timer)
+    timer = undefined
+    const session = currentSession()
+    if (session === undefined || !isMine(session)) return
+    void saveSession(session)
+  }
+  onSessionChange(() => {
+    timer ??= setTimeout(save, saveEveryMs)
+  })
+  window.addEventListener('pagehide', save)
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save())
+}
+
+/** Whether the learner did something here: more than a terminal opening or changing its size. */
+function isMine({ journal }: SavedSession): boolean {
+  if (keepsFrom === 0) return true
+  return journal.slice(keepsFrom).some(({ input }) => input.kind !== 'open-pane' && input.kind !== 'resize')
+}
+
+/** Types a command into the shown terminal; the learner presses Enter, unless `run` does. */
+export function typeCommand(command: string, type: (pane: string, text: string) => void, run = false): void {
+  const { pane } = useUi.getState()
+  type(paneId(pane), run ? `${command}\r` : command)
+  showPane(pane)
+}

@@ -1,0 +1,89 @@
+import type { NodeProps } from '@xyflow/react'
+import { Boxes, Cpu, Package } from 'lucide-react'
+import { memo } from 'react'
+import { useMirror, useRecord } from '../link/mirror.ts'
+import { useStrings } from '../strings/strings.ts'
+import { BoxFrame, Dot } from './box-frame.tsx'
+import { layoutCluster } from './cluster-layout.ts'
+import type { GraphView } from './graph.ts'
+import { nodeFacts, podFacts, replicaFacts } from './kube-facts.ts'
+import styles from './views.module.css'
+
+const Workload = memo(function Workload({ id }: NodeProps) {
+  const { views } = useStrings()
+  const object = useRecord('objects', id)
+  if (object === undefined) return null
+  const { ready, wanted, tone } = replicaFacts(object)
+  return (
+    <BoxFrame look="workload" tone={tone} handles="down">
+      <span className={styles.head}>
+        {object.kind === 'Deployment' ? <Boxes size={14} aria-hidden /> : <Package size={14} aria-hidden />}
+        <span className={styles.kind}>{object.kind}</span>
+        <span className={styles.state}>
+          <Dot tone={tone} /> {views.ready(ready, wanted)}
+        </span>
+      </span>
+      <span className={styles.main}>{object.metadata.name}</span>
+    </BoxFrame>
+  )
+})
+
+const Pod = memo(function Pod({ id }: NodeProps) {
+  const { views } = useStrings()
+  const pod = useRecord('objects', id)
+  if (pod === undefined) return null
+  const { status, ready, containers, restarts, tone } = podFacts(pod)
+  return (
+    <BoxFrame look="pod" tone={tone} handles="down">
+      <span className={styles.head}>
+        <Dot tone={tone} />
+        <span className={styles.main}>{pod.metadata.name}</span>
+      </span>
+      <span className={styles.sub}>
+        <span>{status}</span>
+        <span>
+          {ready}/{containers}
+        </span>
+        {restarts > 0 && <span>{views.restarts(restarts)}</span>}
+      </span>
+    </BoxFrame>
+  )
+})
+
+/** How many pods of system namespaces a node runs; they are counted, not drawn. */
+const systemPods = (node: string) => (mirror: ReturnType<typeof useMirror.getState>) => {
+  let pods = 0
+  for (const object of mirror.tables.objects.values()) {
+    if (object.kind === 'Pod' && object.metadata.namespace === 'kube-system' && object.spec?.['nodeName'] === node) pods++
+  }
+  return pods
+}
+
+const ClusterNode = memo(function ClusterNode({ id }: NodeProps) {
+  const node = useRecord('objects', id)
+  const system = useMirror(systemPods(node?.metadata.name ?? ''))
+  if (node === undefined) return null
+  const { status, roles, tone } = nodeFacts(node)
+  return (
+    <BoxFrame look="node" tone={tone}>
+      <span className={styles.head}>
+        <Cpu size={14} aria-hidden />
+        <span className={styles.main}>{node.metadata.name}</span>
+      </span>
+      <span className={styles.sub}>
+        <span>
+          <Dot tone={tone} /> {status}
+        </span>
+        {roles !== '' && <span>{roles}</span>}
+        {system > 0 && <span>kube-system: {system}</span>}
+      </span>
+    </BoxFrame>
+  )
+})
+
+/** The cluster: Deployments, their ReplicaSets, and Pods on the nodes they were given. */
+export const clusterView: GraphView = {
+  id: 'cluster',
+  select: layoutCluster,
+  nodeTypes: { workload: Workload, pod: Pod, node: ClusterNode },
+}
