@@ -113,7 +113,7 @@ export class Kernel {
     mnt.add(new Mount({ id: this.nextMountId(), fs: this.disk, source: '/dev/vda1', options: ['relatime'] }))
     const plain = (): { id: number } => ({ id: this.nextId() })
     this.initNamespaces = {
-      mnt, uts: { id: this.nextId(), hostname: options.hostname, domainname: '(none)' }, ipc: plain(), net: new NetNamespace(this.nextId()),
+      mnt, uts: { id: this.nextId(), hostname: options.hostname, domainname: '(none)' }, ipc: plain(), net: new NetNamespace(this.nextId(), this),
       pid: this.initPidNamespace, user: plain(), cgroup: plain(), time: plain(),
     }
     this.init = this.spawn({ argv: ['/sbin/init'], main: { program: initMain }, newSession: true })

@@ -204,6 +204,8 @@ export const sys = {
   shutdown: (fd: Fd, how: 'read' | 'write' | 'both') => ask<void>({ op: 'shutdown', fd, how }),
   sendto: (fd: Fd, data: Uint8Array, address: SocketAddress) => ask<number>({ op: 'sendto', fd, data, address }),
   recvfrom: (fd: Fd, max = 65_536) => ask<{ data: Uint8Array; from: SocketAddress }>({ op: 'recvfrom', fd, max }),
+  /** IP_TTL of what a raw socket sends (traceroute). */
+  setTtl: (fd: Fd, ttl: number) => ask<void>({ op: 'setsockopt_ip_ttl', fd, ttl }),
   getsockname: (fd: Fd) => ask<SocketAddress>({ op: 'getsockname', fd }),
   getpeername: (fd: Fd) => ask<SocketAddress>({ op: 'getpeername', fd }),
   /** Sleeps until one of them is ready or the time is over (undefined: for ever; 0: only look). */

@@ -19,7 +19,7 @@ export function unshared(process: Process, flags: number): { ns: Namespaces; roo
       mnt: mounts?.ns ?? ns.mnt,
       uts: has(CLONE.NEWUTS) ? { ...ns.uts, id: kernel.nextId() } : ns.uts,
       ipc: plain(CLONE.NEWIPC, ns.ipc),
-      net: has(CLONE.NEWNET) ? new NetNamespace(kernel.nextId()) : ns.net,
+      net: has(CLONE.NEWNET) ? new NetNamespace(kernel.nextId(), kernel) : ns.net,
       pid: ns.pid,
       user: plain(CLONE.NEWUSER, ns.user),
       cgroup: plain(CLONE.NEWCGROUP, ns.cgroup),

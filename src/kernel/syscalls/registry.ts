@@ -8,13 +8,14 @@ import { pollCalls } from './poll.ts'
 import { processCalls } from './process.ts'
 import { readWriteCalls } from './read-write.ts'
 import { signalCalls } from './signal.ts'
+import { socketCalls } from './socket.ts'
 import { timeCalls } from './time.ts'
 import { treeCalls } from './tree.ts'
 import { ttyCalls } from './tty.ts'
 
 const ALL: readonly (readonly SysCallEntry[])[] = [
   openCalls, readWriteCalls, treeCalls, processCalls, signalCalls, timeCalls, futexCalls, identityCalls, namespaceCalls, mountCalls,
-  ttyCalls, pollCalls,
+  ttyCalls, pollCalls, socketCalls,
 ]
 
 /** Every system call by its name. */
