@@ -42,6 +42,7 @@ export class Tty {
   #pending: Uint8Array[] = []
   #pendingLength = 0
   #column = 0
+  #echoes: number[] = []
   #stopped = false
   #busyUntil: Micros = 0
   #listeners: OutputListener[] = []
@@ -161,13 +162,16 @@ export class Tty {
 
   /** Sends a signal to the foreground process group. */
   signal(signal: Signal): void {
+    this.#flushEchoes()
     const group = this.foreground
     if (group === undefined) return
     group.leader.kernel.signals.postGroup(group, signal)
   }
 
+  /** Echoes are gathered and written together once what came in has been looked at. */
   echo(bytes: readonly number[]): void {
-    this.#put(this.#processed(Uint8Array.from(bytes)))
+    const shown = this.#processed(Uint8Array.from(bytes))
+    for (const byte of shown) this.#echoes.push(byte)
   }
 
   hold(stopped: boolean): void {
@@ -201,8 +205,16 @@ export class Tty {
       }
       this.#pending.shift()
     }
+    this.#flushEchoes()
     this.masterChange.wake()
     this.#wakeReaders()
+  }
+
+  #flushEchoes(): void {
+    if (this.#echoes.length === 0) return
+    const bytes = Uint8Array.from(this.#echoes)
+    this.#echoes = []
+    this.#put(bytes)
   }
 
   #wakeReaders(): void {
