@@ -58,7 +58,6 @@ class MasterFile implements FileOps {
   readonly seekable = false
   readonly tty: Tty
   readonly #onClose: () => void
-  #slaveWasOpen = false
 
   constructor(tty: Tty, onClose: () => void) {
     this.tty = tty
@@ -67,10 +66,9 @@ class MasterFile implements FileOps {
 
   read(file: OpenFile, _task: Task, max: number): Uint8Array | Wait {
     const { tty } = this
-    this.#slaveWasOpen ||= tty.slaves > 0
     if (tty.output.length > 0) return tty.output.take(max)
     // Linux: EIO once every slave is closed, not the end of the file.
-    if (this.#slaveWasOpen && tty.slaves === 0) throw errno('EIO')
+    if (tty.slaveWasOpen && tty.slaves === 0) throw errno('EIO')
     if (file.nonblock) throw errno('EAGAIN')
     return new Wait([tty.output.readers], { for: 'readable', fd: 0 })
   }
@@ -84,8 +82,7 @@ class MasterFile implements FileOps {
 
   readiness(): Readiness {
     const { tty } = this
-    this.#slaveWasOpen ||= tty.slaves > 0
-    const hangup = this.#slaveWasOpen && tty.slaves === 0
+    const hangup = tty.slaveWasOpen && tty.slaves === 0
     return { readable: tty.output.length > 0 || hangup, writable: tty.inputRoom > 0, hangup, queues: [tty.output.readers, tty.masterChange] }
   }
 

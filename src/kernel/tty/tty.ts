@@ -28,8 +28,9 @@ export class Tty {
   winsize: Winsize = DEFAULT_WINSIZE
   /** The master is gone. */
   hungUp = false
-  /** Open files of the slave side. */
+  /** Open files of the slave side, and whether there ever was one. */
   slaves = 0
+  slaveWasOpen = false
   /** Woken when something can be read, or never will be. */
   readonly readers = new WaitQueue()
   /** Output for the holder of a master descriptor; passed by while there are listeners. */
@@ -182,6 +183,7 @@ export class Tty {
 
   slaveOpened(): void {
     this.slaves++
+    this.slaveWasOpen = true
   }
 
   slaveClosed(): void {
