@@ -1,4 +1,4 @@
-import { PanelLeftClose, PanelLeftOpen, PanelRightClose, PanelRightOpen } from 'lucide-react'
+import { PanelLeftOpen, PanelRightOpen } from 'lucide-react'
 import { useRef, type ReactNode } from 'react'
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels'
 import { EditorPanel } from '../panels/editor/editor-panel.tsx'
@@ -60,17 +60,17 @@ export function DesktopLayout() {
   const { panels, app } = strings
   return (
     <div className={styles.columns}>
-      <Rail side="left" folded={lessonFolded} name={panels.lesson} onFold={(lesson) => change({ lessonFolded: lesson })} />
+      {lessonFolded && <Rail side="left" name={panels.lesson} onOpen={() => change({ lessonFolded: false })} />}
       <PanelGroup key={`columns-${lessonFolded}-${viewsFolded}`} id={`columns-${lessonFolded}-${viewsFolded}`} orientation="horizontal">
         {!lessonFolded && (
           <>
-            <Panel id="lesson" defaultSize="22%" minSize="240px">
+            <Panel id="lesson" defaultSize="21%" minSize="240px">
               <LessonPanel />
             </Panel>
             <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.lesson)} />
           </>
         )}
-        <Panel id="work" defaultSize="46%" minSize="380px">
+        <Panel id="work" defaultSize="44%" minSize="380px">
           <PanelGroup id="work" orientation="vertical">
             <Panel id="edit" defaultSize="46%" minSize="140px">
               <PanelGroup id="edit" orientation="horizontal">
@@ -92,35 +92,29 @@ export function DesktopLayout() {
         {!viewsFolded && (
           <>
             <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.views)} />
-            <Panel id="views" defaultSize="32%" minSize="280px">
+            <Panel id="views" defaultSize="35%" minSize="280px">
               <ViewsPanel />
             </Panel>
           </>
         )}
       </PanelGroup>
-      <Rail side="right" folded={viewsFolded} name={panels.views} onFold={(views) => change({ viewsFolded: views })} />
+      {viewsFolded && <Rail side="right" name={panels.views} onOpen={() => change({ viewsFolded: false })} />}
     </div>
   )
 }
 
-type RailProps = {
-  readonly side: 'left' | 'right'
-  readonly folded: boolean
-  readonly name: string
-  readonly onFold: (folded: boolean) => void
-}
+type RailProps = { readonly side: 'left' | 'right'; readonly name: string; readonly onOpen: () => void }
 
-/** The narrow strip at a side of the window that folds the panel beside it. */
-function Rail({ side, folded, name, onFold }: RailProps) {
+/** The narrow strip that stands for a folded panel at a side of the window. */
+function Rail({ side, name, onOpen }: RailProps) {
   const { app } = useStrings()
-  const icons = { left: [PanelLeftOpen, PanelLeftClose], right: [PanelRightOpen, PanelRightClose] } as const
-  const Icon = icons[side][folded ? 0 : 1]
+  const Icon = side === 'left' ? PanelLeftOpen : PanelRightOpen
   return (
     <div className={`${styles.rail} ${side === 'left' ? styles.railLeft : styles.railRight}`}>
-      <IconButton label={folded ? app.unfold(name) : app.fold(name)} aria-expanded={!folded} onClick={() => onFold(!folded)}>
+      <IconButton label={app.unfold(name)} onClick={onOpen}>
         <Icon size={16} aria-hidden />
       </IconButton>
-      {folded && <span aria-hidden>{name}</span>}
+      <span aria-hidden>{name}</span>
     </div>
   )
 }

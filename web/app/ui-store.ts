@@ -10,6 +10,8 @@ export type DialogId = 'share' | 'start-over'
 type Notice = { readonly id: number; readonly tone: 'plain' | 'bad'; readonly title: string; readonly text?: string }
 
 type Ui = {
+  /** Rises with each new scene, so that nothing of the old one is shown again. */
+  readonly scene: number
   readonly panes: readonly number[]
   readonly pane: number
   readonly openFiles: readonly string[]
@@ -23,6 +25,7 @@ type Ui = {
 
 /** Facts of the window only: what is open, chosen and folded. Nothing of the engine is copied here. */
 export const useUi = create<Ui>(() => ({
+  scene: 0,
   panes: [1],
   pane: 1,
   openFiles: [],
@@ -87,5 +90,13 @@ export const dismiss = (id: number): void => set(({ notices }) => ({ notices: no
 
 /** What the window shows when a scene begins. */
 export function resetUi(): void {
-  set({ panes: [1], pane: 1, openFiles: [], file: undefined, selection: undefined, dialog: undefined })
+  set(({ scene }) => ({
+    scene: scene + 1,
+    panes: [1],
+    pane: 1,
+    openFiles: [],
+    file: undefined,
+    selection: undefined,
+    dialog: undefined,
+  }))
 }

@@ -29,6 +29,7 @@ const emptyTables = (): Tables => ({
   images: new Map(),
   containers: new Map(),
   networks: new Map(),
+  processes: new Map(),
   objects: new Map(),
 })
 

@@ -19,7 +19,9 @@ export type ImageRecord = {
 }
 
 export type PortRecord = { readonly hostPort: number; readonly containerPort: number; readonly protocol: string }
-export type ProcessRecord = { readonly pid: number; readonly command: string }
+
+/** A process in a container; its pid is that of its own namespace. Key: host and pid on it. */
+export type ProcessRecord = { readonly container: string; readonly pid: number; readonly command: string }
 
 /** A container of the Docker engine; key: its id. */
 export type ContainerRecord = {
@@ -29,11 +31,9 @@ export type ContainerRecord = {
   readonly imageId: string
   readonly state: 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'
   readonly exitCode: number
-  readonly health?: string
   readonly command: string
   readonly ports: readonly PortRecord[]
   readonly networks: readonly { readonly name: string; readonly ip: string }[]
-  readonly processes: readonly ProcessRecord[]
   readonly writableBytes: number
 }
 
@@ -68,6 +68,7 @@ export type MirrorTables = {
   readonly images: ImageRecord
   readonly containers: ContainerRecord
   readonly networks: NetworkRecord
+  readonly processes: ProcessRecord
   readonly objects: KubeObject
 }
 

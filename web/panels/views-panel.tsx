@@ -4,6 +4,7 @@ import { useStrings } from '../strings/strings.ts'
 import { LoadGuard } from '../ui/load-guard.tsx'
 import { PanelFrame } from '../ui/panel.tsx'
 import { Tabs } from '../ui/tabs.tsx'
+import { FoldButton } from './fold-button.tsx'
 import styles from './views-panel.module.css'
 
 const Canvas = lazy(() => import('../views/canvas.tsx'))
@@ -27,6 +28,7 @@ export function ViewsPanel() {
           panelId="views-picture"
         />
       }
+      tools={<FoldButton panel="views" />}
     >
       <div className={styles.content}>
         <div className={styles.picture} role="tabpanel" id="views-picture" aria-labelledby={`views-picture-tab-${view}`}>

@@ -165,7 +165,7 @@ export const zh: Strings = {
     zoomOut: '缩小',
     canvas: (view) => `图：${view}`,
     processes: (n) => `${n} 个进程`,
-    systemPods: '系统命名空间',
+    systemPods: 'kube-system 的 Pod',
     more: (n) => `还有 ${n} 个`,
     emptyLayer: '无文件',
   },

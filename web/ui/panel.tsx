@@ -18,7 +18,7 @@ export function PanelFrame({ title, icon, tools, bar, children }: Props) {
         {bar ?? (
           <h2 className={styles.title}>
             {icon}
-            {title}
+            <span>{title}</span>
           </h2>
         )}
         {tools !== undefined && <div className={styles.tools}>{tools}</div>}

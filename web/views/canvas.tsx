@@ -1,12 +1,13 @@
 import { type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import '@xyflow/react/dist/style.css'
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type ViewId, select, useUi } from '../app/ui-store.ts'
 import { useMirror } from '../link/mirror.ts'
 import { useTheme } from '../prefs/theme.ts'
 import { useStrings } from '../strings/strings.ts'
 import { IconButton } from '../ui/button.tsx'
+import { framing } from './framing.ts'
 import type { Box, Graph } from './graph.ts'
 import { viewOf } from './registry.ts'
 import { type Departing, useDeparting } from './use-departing.ts'
@@ -40,6 +41,9 @@ function useNodes(boxes: readonly Departing[], selected: string | undefined): No
   }, [boxes, selected])
 }
 
+/** Boxes that lie around others: lines cross them, other boxes lie on them. */
+const frames = new Set(['host', 'network', 'node'])
+
 const nodeOf = (box: Departing, selected: boolean): Node => ({
   id: box.id,
   type: box.type,
@@ -50,6 +54,7 @@ const nodeOf = (box: Departing, selected: boolean): Node => ({
   selected,
   selectable: box.frame !== true && !box.leaving,
   focusable: box.frame !== true && !box.leaving,
+  zIndex: frames.has(box.type) ? 0 : 2,
   draggable: false,
   connectable: false,
   deletable: false,
@@ -63,6 +68,7 @@ const edgesOf = (graph: Graph): Edge[] =>
     source: line.from,
     target: line.to,
     type: 'smoothstep',
+    zIndex: 1,
     focusable: false,
     selectable: false,
     className: line.quiet === true ? (styles.quietLine ?? '') : '',
@@ -74,22 +80,29 @@ function Picture({ view }: { readonly view: ViewId }) {
   const theme = useTheme()
   const tables = useMirror((mirror) => mirror.tables)
   const selection = useUi((ui) => ui.selection)
-  const graph = useMemo(() => layout(tables, 0), [layout, tables])
+  const [width, setWidth] = useState(0)
+  const graph = useMemo(() => layout(tables, width), [layout, tables, width])
   const boxes = useDeparting(graph.boxes)
   const nodes = useNodes(boxes, selection?.id)
   const edges = useMemo(() => edgesOf(graph), [graph])
-  const { fitView, zoomIn, zoomOut } = useReactFlow()
+  const { setViewport, zoomIn, zoomOut } = useReactFlow()
   const moved = useRef(false)
+  const drawn = useRef(false)
   const holder = useRef<HTMLDivElement>(null)
 
-  const fit = useCallback(() => {
-    void fitView({ padding: 0.08, maxZoom: 1, minZoom: 0.45, duration: 260 })
-  }, [fitView])
+  const fit = useCallback(
+    (duration = 260) => {
+      const into = holder.current
+      if (into !== null) void setViewport(framing(graph.boxes, into.clientWidth, into.clientHeight), { duration })
+    },
+    [setViewport, graph],
+  )
 
   const extent = useMemo(() => boxes.reduce((sum, box) => `${sum}${box.x},${box.y},${box.width};`, ''), [boxes])
   useEffect(() => {
     if (moved.current) return undefined
-    const frame = requestAnimationFrame(fit)
+    const frame = requestAnimationFrame(() => fit(drawn.current ? 260 : 0))
+    drawn.current = true
     return () => cancelAnimationFrame(frame)
   }, [extent, fit])
 
@@ -97,7 +110,8 @@ function Picture({ view }: { readonly view: ViewId }) {
     const into = holder.current
     if (into === null) return undefined
     const observer = new ResizeObserver(() => {
-      if (!moved.current) fit()
+      setWidth(into.clientWidth)
+      if (!moved.current) fit(0)
     })
     observer.observe(into)
     return () => observer.disconnect()
@@ -113,8 +127,6 @@ function Picture({ view }: { readonly view: ViewId }) {
         colorMode={theme}
         minZoom={0.2}
         maxZoom={1.6}
-        fitView
-        fitViewOptions={{ padding: 0.08, maxZoom: 1, minZoom: 0.45 }}
         nodesDraggable={false}
         nodesConnectable={false}
         edgesFocusable={false}

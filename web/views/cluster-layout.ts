@@ -1,15 +1,13 @@
+import { keyOf } from '../link/projection.ts'
 import { groupBy } from '../link/group-by.ts'
 import type { Tables } from '../link/mirror.ts'
 import type { KubeObject } from '../link/records.ts'
 import type { Box, Graph, Line } from './graph.ts'
 
-const tile = { width: 196, height: 54 }
-const work = { width: 196, height: 52 }
+const tile = { width: 168, height: 52 }
+const work = { width: 184, height: 52 }
 const gap = 12
 const head = 46
-
-/** The key of an object in the mirror. */
-export const keyOf = (object: KubeObject): string => `${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`
 
 const isSystem = (object: KubeObject) => object.metadata.namespace === 'kube-system'
 const byName = (a: KubeObject, b: KubeObject) => (a.metadata.name < b.metadata.name ? -1 : a.metadata.name > b.metadata.name ? 1 : 0)

@@ -60,6 +60,7 @@ const systemPods = (node: string) => (mirror: ReturnType<typeof useMirror.getSta
 }
 
 const ClusterNode = memo(function ClusterNode({ id }: NodeProps) {
+  const { views } = useStrings()
   const node = useRecord('objects', id)
   const system = useMirror(systemPods(node?.metadata.name ?? ''))
   if (node === undefined) return null
@@ -69,13 +70,17 @@ const ClusterNode = memo(function ClusterNode({ id }: NodeProps) {
       <span className={styles.head}>
         <Cpu size={14} aria-hidden />
         <span className={styles.main}>{node.metadata.name}</span>
+        {system > 0 && (
+          <span className={styles.state} title={views.systemPods}>
+            +{system}
+          </span>
+        )}
       </span>
       <span className={styles.sub}>
         <span>
           <Dot tone={tone} /> {status}
         </span>
         {roles !== '' && <span>{roles}</span>}
-        {system > 0 && <span>kube-system: {system}</span>}
       </span>
     </BoxFrame>
   )

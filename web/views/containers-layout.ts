@@ -3,7 +3,7 @@ import type { Tables } from '../link/mirror.ts'
 import type { ContainerRecord } from '../link/records.ts'
 import type { Box, Graph, Line } from './graph.ts'
 
-const card = { width: 208, height: 118 }
+const card = { width: 236, height: 136 }
 const gap = 14
 const laneHead = 34
 const portColumn = 108
@@ -14,11 +14,11 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }) => (
 const homeOf = (container: ContainerRecord) => container.networks[0]?.name ?? 'none'
 
 /** The picture of the host: a lane a network with its containers in it, published ports at the host's edge. */
-export function layoutContainers(tables: Tables): Graph {
+export function layoutContainers(tables: Tables, width: number): Graph {
   const boxes: Box[] = []
   const lines: Line[] = []
   if (tables.containers.size === 0) return { boxes, lines }
-  const perRow = 2
+  const perRow = width < 760 ? 1 : 2
   const laneWidth = perRow * (card.width + gap) + gap
   const containers = [...tables.containers.values()].sort(byName)
   const homes = groupBy(containers, homeOf)

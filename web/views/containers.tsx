@@ -1,7 +1,7 @@
 import type { NodeProps } from '@xyflow/react'
 import { Network, Plug, Server } from 'lucide-react'
 import { memo } from 'react'
-import { useRecord } from '../link/mirror.ts'
+import { useMirror, useRecord } from '../link/mirror.ts'
 import type { ContainerRecord } from '../link/records.ts'
 import { useStrings } from '../strings/strings.ts'
 import { BoxFrame, Dot, type Tone } from './box-frame.tsx'
@@ -17,11 +17,20 @@ const toneOf = ({ state, exitCode }: ContainerRecord): Tone => {
 
 const stateOf = ({ state, exitCode }: ContainerRecord) => (state === 'exited' ? `exited (${exitCode})` : state)
 
+/** The processes of a container as lines `PID COMMAND`; one text, so that the box rests while they stay the same. */
+const processLines = (id: string) => (mirror: ReturnType<typeof useMirror.getState>) => {
+  const lines: string[] = []
+  for (const process of mirror.tables.processes.values()) if (process.container === id) lines.push(`${process.pid} ${process.command}`)
+  return lines.join('\n')
+}
+
 const Container = memo(function Container({ id }: NodeProps) {
   const { views } = useStrings()
   const container = useRecord('containers', id.slice('container:'.length))
+  const lines = useMirror(processLines(id.slice('container:'.length)))
   if (container === undefined) return null
-  const shown = container.processes.slice(0, 3)
+  const processes = lines === '' ? [] : lines.split('\n')
+  const shown = processes.slice(0, processes.length > 4 ? 3 : 4)
   return (
     <BoxFrame look="card" tone={toneOf(container)} handles="across">
       <span className={styles.head}>
@@ -34,12 +43,10 @@ const Container = memo(function Container({ id }: NodeProps) {
         {container.networks[0] !== undefined && <span className={styles.mono}>{container.networks[0].ip}</span>}
       </span>
       <ul className={styles.processes}>
-        {shown.map((process) => (
-          <li key={process.pid}>
-            <span className={styles.mono}>{process.pid}</span> {process.command}
-          </li>
+        {shown.map((line) => (
+          <li key={line}>{line}</li>
         ))}
-        {container.processes.length > shown.length && <li>{views.more(container.processes.length - shown.length)}</li>}
+        {processes.length > shown.length && <li>{views.more(processes.length - shown.length)}</li>}
       </ul>
     </BoxFrame>
   )

@@ -3,8 +3,8 @@ import type { Tables } from '../link/mirror.ts'
 import type { ContainerRecord, ImageRecord, LayerRecord } from '../link/records.ts'
 import type { Box, Graph } from './graph.ts'
 
-const column = 196
-const layerHeight = 46
+const column = 164
+const layerHeight = 48
 const imageHeight = 44
 const topHeight = 46
 const gap = 4

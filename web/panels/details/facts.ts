@@ -55,7 +55,7 @@ const layer: Describe = (path, { images }) => {
 
 const published = (one: ContainerRecord) => one.ports.map((port) => `${port.hostPort}->${port.containerPort}/${port.protocol}`).join(', ')
 
-const container: Describe = (id, { containers }) => {
+const container: Describe = (id, { containers, processes }) => {
   const found = containers.get(id)
   if (found === undefined) return undefined
   const running = found.state === 'running'
@@ -71,7 +71,9 @@ const container: Describe = (id, { containers }) => {
       ['Networks', found.networks.map((network) => `${network.name} ${network.ip}`).join(', ') || '-'],
       ['Writable layer', humanSize(found.writableBytes)],
     ],
-    list: found.processes.map((process) => ({ text: process.command, note: String(process.pid) })),
+    list: [...processes.values()]
+      .filter((process) => process.container === id)
+      .map((process) => ({ text: process.command, note: String(process.pid) })),
     commands: [
       `docker logs ${found.name}`,
       `docker inspect ${found.name}`,

@@ -30,6 +30,8 @@ export const isDirty = (buffer: Buffer | undefined): boolean => buffer !== undef
 /** Whether a file's text, as the engine decoded it, is none: it has zeros or bytes that are not UTF-8. */
 const isBinary = (text: string) => /[\0\ufffd]/.test(text)
 
+const withoutClash = ({ base, draft, binary }: Buffer): Buffer => ({ base, draft, binary })
+
 /** What becomes of a buffer when the simulation's file reads `theirs` now (undefined: it is gone). */
 export function follow(buffer: Buffer | undefined, theirs: string | undefined): Buffer | undefined {
   if (buffer === undefined) return theirs === undefined ? undefined : { base: theirs, draft: theirs, binary: false }
@@ -37,10 +39,6 @@ export function follow(buffer: Buffer | undefined, theirs: string | undefined): 
   if (theirs === buffer.base && buffer.clash === undefined) return buffer
   if (!isDirty(buffer) || theirs === buffer.draft) return { base: theirs, draft: theirs, binary: false }
   return theirs === buffer.base ? withoutClash(buffer) : { ...buffer, clash: { kind: 'changed', theirs } }
-}
-
-function withoutClash({ clash: _, ...buffer }: Buffer): Buffer {
-  return buffer
 }
 
 /** Reads the file anew and lets its buffer follow. */

@@ -75,8 +75,8 @@ export function languageOf(path: string, text: string): string {
 
 /** Gives Monaco the colours of the window's present theme. */
 export function dressMonaco(theme: 'light' | 'dark'): void {
-  const colour = (name: string) => cssValue(name)
-  const token = (name: string) => cssValue(name).slice(1)
+  const colour = (name: string) => cssValue(name).replace(/^#(.)(.)(.)$/, '#$1$1$2$2$3$3')
+  const token = (name: string) => colour(name).slice(1)
   monaco.editor.defineTheme(`drydock-${theme}`, {
     base: theme === 'dark' ? 'vs-dark' : 'vs',
     inherit: true,

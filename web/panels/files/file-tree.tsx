@@ -42,6 +42,7 @@ export function FileTree() {
     if (line.kind === 'directory') fold(line.path, !folded.has(line.path))
     else openFile(line.path)
   }
+  const rename = (line: TreeLine) => setNaming({ act: 'rename', folder: parentOf(line.path), line })
   const focus = (path: string | undefined) => {
     if (path === undefined) return
     setChosen(path)
@@ -58,7 +59,7 @@ export function FileTree() {
       ArrowLeft: () => (line.kind === 'directory' && !folded.has(line.path) ? fold(line.path, true) : focus(parentOf(line.path))),
       Enter: () => choose(line),
       ' ': () => choose(line),
-      F2: () => setNaming({ act: 'rename', folder: parentOf(line.path), line }),
+      F2: () => rename(line),
       Delete: () => setRemoving(line),
     }
     const act = acts[event.key]
@@ -94,84 +95,86 @@ export function FileTree() {
           <IconButton label={strings.files.newFolder} onClick={() => setNaming({ act: 'folder', folder })}>
             <FolderPlus size={15} aria-hidden />
           </IconButton>
+          {chosenLine !== undefined && (
+            <>
+              <IconButton label={`${strings.files.rename}: ${chosenLine.name}`} onClick={() => rename(chosenLine)}>
+                <Pencil size={14} aria-hidden />
+              </IconButton>
+              <IconButton label={`${strings.files.remove}: ${chosenLine.name}`} onClick={() => setRemoving(chosenLine)}>
+                <Trash2 size={14} aria-hidden />
+              </IconButton>
+            </>
+          )}
         </>
       }
     >
       <div className={styles.scroll}>
-        {naming !== undefined && naming.act !== 'rename' && naming.folder === '' && (
-          <NewName naming={naming} depth={0} onDone={named} onCancel={() => setNaming(undefined)} />
+        {naming !== undefined && (
+          <div className={styles.naming}>
+            <NameField
+              key={`${naming.act} ${naming.folder}`}
+              folder={naming.folder}
+              start={naming.act === 'rename' ? naming.line.name : ''}
+              {...(naming.act === 'rename' ? { self: naming.line.path } : {})}
+              onDone={named}
+              onCancel={() => setNaming(undefined)}
+            />
+          </div>
         )}
         {lines.length === 0 && naming === undefined && <p className={styles.empty}>{strings.files.empty}</p>}
         {lines.length > 0 && (
-          <div ref={list} role="tree" aria-label={strings.files.title} className={styles.tree}>
+          <div ref={list} role="tree" aria-label={strings.files.title}>
             {lines.map((line, index) => (
-              <div key={line.path} role="none">
-                {naming?.act === 'rename' && naming.line.path === line.path ? (
-                  <NewName naming={naming} depth={line.depth} onDone={named} onCancel={() => setNaming(undefined)} />
-                ) : (
-                  <div className={styles.row} data-current={line.path === current} role="none">
-                    <div
-                      role="treeitem"
-                      aria-level={line.depth + 1}
-                      aria-selected={line.path === (chosen ?? current)}
-                      {...(line.kind === 'directory' ? { 'aria-expanded': !folded.has(line.path) } : {})}
-                      tabIndex={line.path === chosen || (chosenLine === undefined && index === 0) ? 0 : -1}
-                      data-path={line.path}
-                      className={styles.item}
-                      style={{ paddingLeft: 10 + line.depth * 14 }}
-                      onClick={() => choose(line)}
-                      onKeyDown={(event) => onKeyDown(event, line)}
-                    >
-                      <Twist line={line} folded={folded.has(line.path)} />
-                      <span className={styles.name}>{line.name}</span>
-                      <Unsaved path={line.path} />
-                    </div>
-                    <span className={styles.actions}>
-                      <IconButton
-                        label={`${strings.files.rename}: ${line.name}`}
-                        tabIndex={-1}
-                        onClick={() => setNaming({ act: 'rename', folder: parentOf(line.path), line })}
-                      >
-                        <Pencil size={13} aria-hidden />
-                      </IconButton>
-                      <IconButton label={`${strings.files.remove}: ${line.name}`} tabIndex={-1} onClick={() => setRemoving(line)}>
-                        <Trash2 size={13} aria-hidden />
-                      </IconButton>
-                    </span>
-                  </div>
-                )}
-                {naming !== undefined && naming.act !== 'rename' && naming.folder === line.path && (
-                  <NewName naming={naming} depth={line.depth + 1} onDone={named} onCancel={() => setNaming(undefined)} />
-                )}
+              <div
+                key={line.path}
+                role="treeitem"
+                aria-level={line.depth + 1}
+                aria-selected={line.path === (chosen ?? current)}
+                {...(line.kind === 'directory' ? { 'aria-expanded': !folded.has(line.path) } : {})}
+                tabIndex={line.path === chosen || (chosenLine === undefined && index === 0) ? 0 : -1}
+                data-path={line.path}
+                data-current={line.path === current}
+                data-chosen={line.path === chosen}
+                className={styles.item}
+                style={{ paddingLeft: 12 + line.depth * 14 }}
+                onClick={() => choose(line)}
+                onKeyDown={(event) => onKeyDown(event, line)}
+              >
+                <Twist line={line} folded={folded.has(line.path)} />
+                <span className={styles.name}>{line.name}</span>
+                <Unsaved path={line.path} />
               </div>
             ))}
           </div>
         )}
       </div>
-      {removing !== undefined && (
-        <Dialog
-          title={strings.files.removeTitle(removing.name)}
-          onClose={() => setRemoving(undefined)}
-          actions={
-            <>
-              <Button onClick={() => setRemoving(undefined)}>{strings.app.cancel}</Button>
-              <Button
-                tone="danger"
-                onClick={() => {
-                  removeFile(removing.path)
-                  closeFile(removing.path)
-                  setRemoving(undefined)
-                }}
-              >
-                {strings.files.remove}
-              </Button>
-            </>
-          }
-        >
-          <p>{strings.files.removeText}</p>
-        </Dialog>
-      )}
+      {removing !== undefined && <Remove line={removing} onClose={() => setRemoving(undefined)} />}
     </PanelFrame>
+  )
+}
+
+function Remove({ line, onClose }: { readonly line: TreeLine; readonly onClose: () => void }) {
+  const { files, app } = useStrings()
+  const remove = () => {
+    removeFile(line.path)
+    closeFile(line.path)
+    onClose()
+  }
+  return (
+    <Dialog
+      title={files.removeTitle(line.name)}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{app.cancel}</Button>
+          <Button tone="danger" onClick={remove}>
+            {files.remove}
+          </Button>
+        </>
+      }
+    >
+      <p>{files.removeText}</p>
+    </Dialog>
   )
 }
 
@@ -191,26 +194,4 @@ function Unsaved({ path }: { readonly path: string }) {
   const { editor } = useStrings()
   const dirty = useBuffers((buffers) => isDirty(buffers.byPath.get(path)))
   return dirty ? <span className={styles.dirty} title={editor.unsaved} /> : null
-}
-
-type NewNameProps = {
-  readonly naming: Naming
-  readonly depth: number
-  readonly onDone: (name: string) => void
-  readonly onCancel: () => void
-}
-
-function NewName({ naming, depth, onDone, onCancel }: NewNameProps) {
-  const line = naming.act === 'rename' ? naming.line : undefined
-  return (
-    <div className={styles.naming} style={{ paddingLeft: 10 + depth * 14 }}>
-      <NameField
-        folder={naming.folder}
-        start={line?.name ?? ''}
-        {...(line === undefined ? {} : { self: line.path })}
-        onDone={onDone}
-        onCancel={onCancel}
-      />
-    </div>
-  )
 }

@@ -6,6 +6,7 @@ import { usePrefs } from '../../prefs/prefs.ts'
 import { useStrings } from '../../strings/strings.ts'
 import { LoadGuard } from '../../ui/load-guard.tsx'
 import { PanelFrame } from '../../ui/panel.tsx'
+import { FoldButton } from '../fold-button.tsx'
 import styles from './lesson-panel.module.css'
 import { Playground } from './playground.tsx'
 
@@ -35,7 +36,7 @@ export function LessonPanel() {
 
   const title = lessonList.find((entry) => entry.id === id)?.titles[language]
   return (
-    <PanelFrame title={title ?? strings.panels.lesson} icon={<GraduationCap size={16} aria-hidden />}>
+    <PanelFrame title={title ?? strings.panels.lesson} icon={<GraduationCap size={16} aria-hidden />} tools={<FoldButton panel="lesson" />}>
       <div className={styles.scroll} tabIndex={0} role="group" aria-label={strings.panels.lesson}>
         {booted && id === undefined && <Playground />}
         {lesson === 'missing' && <p>{strings.lesson.noLesson}</p>}

@@ -59,6 +59,7 @@ export function showScreen(screen: Screen, into: HTMLElement): void {
   into.append(screen.element)
   if (screen.term.element === undefined) screen.term.open(screen.element)
   screen.fit()
+  resizePane(screen.pane, screen.term.cols, screen.term.rows)
 }
 
 /** Ends a terminal: its shell gets a hang-up. */

@@ -17,6 +17,7 @@ export function TerminalPanel() {
   const strings = useStrings()
   const panes = useUi((ui) => ui.panes)
   const pane = useUi((ui) => ui.pane)
+  const scene = useUi((ui) => ui.scene)
   const [finding, setFinding] = useState(false)
   const close = (id: string) => {
     closeScreen(paneId(Number(id)))
@@ -52,7 +53,7 @@ export function TerminalPanel() {
         </>
       }
     >
-      <ScreenView key={pane} pane={pane} finding={finding} onFind={setFinding} />
+      <ScreenView key={`${scene} ${pane}`} pane={pane} finding={finding} onFind={setFinding} />
     </PanelFrame>
   )
 }
