@@ -23,7 +23,7 @@ const defaults = (): Facts => ({
   lessonFolded: false,
   viewsFolded: false,
   filesFolded: false,
-  terminalFontPx: 13,
+  terminalFontPx: 12.5,
 })
 
 function load(): Facts {

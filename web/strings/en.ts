@@ -143,6 +143,7 @@ export const en = {
       cluster: 'No cluster in this scenario.',
     },
     writable: 'writable layer',
+    writableShort: 'writable',
     sharedBy: (n: number) => `shared by ${n} images`,
     image: 'Image',
     layer: 'Layer',

@@ -144,6 +144,7 @@ export const zh: Strings = {
       cluster: '这个场景里没有集群。',
     },
     writable: '可写层',
+    writableShort: '可写',
     sharedBy: (n) => `${n} 个镜像共享`,
     image: '镜像',
     layer: '层',

@@ -28,6 +28,17 @@ const Workload = memo(function Workload({ id }: NodeProps) {
   )
 })
 
+/** A name of which the end, where generated names differ, stays to be read. */
+function Name({ name }: { readonly name: string }) {
+  const cut = Math.max(0, name.length - 6)
+  return (
+    <span className={styles.name} title={name}>
+      <span>{name.slice(0, cut)}</span>
+      <span>{name.slice(cut)}</span>
+    </span>
+  )
+}
+
 const Pod = memo(function Pod({ id }: NodeProps) {
   const { views } = useStrings()
   const pod = useRecord('objects', id)
@@ -37,7 +48,7 @@ const Pod = memo(function Pod({ id }: NodeProps) {
     <BoxFrame look="pod" tone={tone} handles="down">
       <span className={styles.head}>
         <Dot tone={tone} />
-        <span className={styles.main}>{pod.metadata.name}</span>
+        <Name name={pod.metadata.name} />
       </span>
       <span className={styles.sub}>
         <span>{status}</span>

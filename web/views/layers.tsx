@@ -52,7 +52,6 @@ const Image = memo(function Image({ id }: NodeProps) {
         <span className={styles.main}>{image.tags[0] ?? '<none>'}</span>
         <span className={styles.sub}>
           <span>{humanSize(image.sizeBytes)}</span>
-          <span className={styles.mono}>{shortId(image.id)}</span>
           {image.tags.length > 1 && <span>+{image.tags.length - 1}</span>}
         </span>
       </span>
@@ -70,7 +69,7 @@ const Writable = memo(function Writable({ id }: NodeProps) {
       <span className={styles.grow}>
         <span className={styles.main}>{container.name}</span>
         <span className={styles.sub}>
-          <span>{views.writable}</span>
+          <span title={views.writable}>{views.writableShort}</span>
           <span>{humanSize(container.writableBytes)}</span>
         </span>
       </span>

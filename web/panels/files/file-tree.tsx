@@ -86,7 +86,6 @@ export function FileTree() {
   return (
     <PanelFrame
       title={strings.files.title}
-      icon={<Folder size={15} aria-hidden />}
       tools={
         <>
           <IconButton label={strings.files.newFile} onClick={() => setNaming({ act: 'file', folder })}>

@@ -25,7 +25,7 @@ export function screenOf(pane: PaneId, label: string): Screen {
     cursorBlink: true,
     cursorStyle: 'bar',
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
-    fontSize: 13,
+    fontSize: 12.5,
     lineHeight: 1.25,
     scrollback: 10_000,
     macOptionIsMeta: true,

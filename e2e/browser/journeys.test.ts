@@ -1,0 +1,181 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import config from '../../playwright.config.ts'
+import { serve } from './serve.ts'
+import { Window, startBrowser } from './window.ts'
+
+let browser: Browser
+let site: Awaited<ReturnType<typeof serve>>
+
+beforeAll(async () => {
+  site = await serve()
+  browser = await startBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await site?.close()
+})
+
+const open = (name: (typeof config.projects)[number]['name'], fragment = '') => {
+  const project = config.projects.find((one) => one.name === name) ?? config.projects[0]
+  return Window.open(browser, site.url + fragment, project)
+}
+
+describe.each(config.projects.map(({ name }) => name))('the playground on %s', (name) => {
+  test('opens with a prompt, says what it is and is sound', async () => {
+    const window = await open(name)
+    await window.prompt()
+    const { app } = window.words
+    expect(await window.page.getByRole('heading', { level: 1 }).textContent()).toBe('Drydock')
+    await window.page.getByText(window.isPhone ? app.simulationShort : app.simulation).waitFor()
+    await window.isSound()
+    await window.picture('playground')
+    await window.close()
+  })
+
+  test('a file written in the editor is read in the terminal, and the editor follows the terminal', async () => {
+    const window = await open(name)
+    await window.prompt()
+    const { page, words } = window
+    await window.show('files')
+    await page.getByRole('button', { name: words.files.newFile }).click()
+    await page.keyboard.type('note.yaml')
+    await page.keyboard.press('Enter')
+    await page
+      .locator('.monaco-editor textarea, .monaco-editor .native-edit-context')
+      .first()
+      .waitFor({ state: 'attached', timeout: 30_000 })
+    await page.locator('.monaco-editor').first().click()
+    await page.keyboard.type('kind: Note')
+    await page.getByRole('button', { name: words.editor.save, exact: true }).click()
+    await page.getByRole('button', { name: words.editor.saved, exact: true }).waitFor()
+    expect(await window.run('cat note.yaml')).toContain('kind: Note')
+    await window.run("echo 'kind: Changed' > note.yaml")
+    await window.show('files')
+    await expect.poll(() => page.locator('.view-lines').textContent(), { timeout: 20_000 }).toContain('Changed')
+    await window.isSound()
+    await window.picture('editor')
+    await window.close()
+  })
+})
+
+describe.each(['desktop', 'desktop-dark-zh'] as const)('the main job on %s', (name) => {
+  test('a lesson from a Dockerfile to a running page', async () => {
+    const window = await open(name)
+    await window.prompt()
+    const { page, words } = window
+    await page
+      .getByRole('button', { name: /Dockerfile/ })
+      .first()
+      .click()
+    await window.prompt()
+    await page.getByRole('progressbar').waitFor()
+    expect(await window.run('docker build -t web:1 .')).not.toContain('ERROR')
+    expect(await window.run('docker images')).toMatch(/web\s+1\s/)
+    await window.run('docker run -d --name web -p 8080:80 web:1')
+    expect(await window.run('curl -s localhost:8080')).toContain('<h1>')
+    await expect.poll(() => page.getByText(words.lesson.progress(2, 5)).first().isVisible(), { timeout: 20_000 }).toBe(true)
+    await page.locator('.react-flow__node-image', { hasText: 'web:1' }).first().waitFor()
+    await window.picture('lesson')
+    await page.getByRole('tab', { name: words.views.containers }).click()
+    const container = page.locator('.react-flow__node-container', { hasText: 'web' }).first()
+    await container.waitFor()
+    await container.click()
+    await page.getByRole('button', { name: words.lesson.runAll('docker logs web') }).waitFor()
+    await window.isSound()
+    await window.picture('containers')
+    await window.close()
+  })
+
+  test('a Deployment makes its Pods, and heals', async () => {
+    const window = await open(name)
+    await window.prompt()
+    const { page, words } = window
+    await page.getByRole('tab', { name: words.views.cluster }).click()
+    expect(await window.run('kubectl get nodes')).toMatch(/node02\s+Ready/)
+    await window.run('kubectl create deployment web --image=nginx:alpine --replicas=3')
+    await page.locator('.react-flow__node-pod').nth(2).waitFor({ timeout: 30_000 })
+    expect(await window.run('kubectl rollout status deployment web', 120_000)).toContain('successfully rolled out')
+    await window.run('kubectl delete pod -l app=web --wait=false')
+    expect(await window.run('kubectl rollout status deployment web', 120_000)).toContain('successfully rolled out')
+    await expect.poll(() => page.locator('.react-flow__node-pod').count(), { timeout: 60_000 }).toBe(3)
+    await window.isSound()
+    await window.picture('cluster')
+    await window.close()
+  })
+})
+
+describe('sharing and coming back', () => {
+  test('a reload restores the files and the screen', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    await window.run('echo kept > kept.txt; cat kept.txt')
+    const before = await window.screen()
+    await window.page.waitForTimeout(1500)
+    await window.page.reload()
+    await window.prompt()
+    await window.page.getByText(window.words.restored).waitFor()
+    expect(await window.screen()).toBe(before)
+    await window.page.getByRole('treeitem', { name: 'kept.txt' }).waitFor()
+    expect(window.complaints).toEqual([])
+    await window.close()
+  })
+
+  test('a share link opens to the same screen in another browser', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    await window.run('echo shared > shared.txt; cat shared.txt; date')
+    await window.page.getByRole('button', { name: window.words.app.share, exact: true }).click()
+    const link = await window.page.getByRole('textbox', { name: window.words.share.link }).inputValue()
+    const screen = await window.screen()
+    await window.close()
+    const other = await open('desktop-dark-zh', link.slice(link.indexOf('#')))
+    await other.page.getByText(other.words.share.opened).waitFor()
+    await expect.poll(() => other.screen(), { timeout: 30_000 }).toBe(screen)
+    await other.page.getByRole('treeitem', { name: 'shared.txt' }).waitFor()
+    expect(other.complaints).toEqual([])
+    await other.close()
+  })
+
+  test.each(['#s=AAAA', '#s=%3Cscript%3E', '#s=Ag'])('the broken link %s says so over a working empty playground', async (fragment) => {
+    const window = await open('desktop', fragment)
+    await window.page.getByText(window.words.share.broken).waitFor()
+    await window.prompt()
+    expect(await window.run('echo works')).toContain('works')
+    await window.isSound()
+    await window.close()
+  })
+
+  test('starting over empties the scene', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    await window.run('touch gone.txt')
+    await window.page.getByRole('treeitem', { name: 'gone.txt' }).waitFor()
+    await window.page.getByRole('button', { name: window.words.app.startOver, exact: true }).click()
+    await window.page.getByRole('dialog').getByRole('button', { name: window.words.startOver.confirm }).click()
+    await window.prompt()
+    await expect.poll(() => window.page.getByRole('treeitem', { name: 'gone.txt' }).count()).toBe(0)
+    await window.close()
+  })
+})
+
+describe('the time bar', () => {
+  test('stops, steps and speeds up virtual time', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    const { page, words } = window
+    const clock = () => page.locator('time').first().textContent()
+    await page.getByRole('button', { name: words.time.pause }).click()
+    const stopped = await clock()
+    await page.waitForTimeout(600)
+    expect(await clock()).toBe(stopped)
+    await page.getByRole('button', { name: words.time.step }).click()
+    await page.getByRole('button', { name: words.time.play }).click()
+    await page.getByRole('button', { name: words.time.times(100) }).click()
+    await window.type('sleep 30; echo awake\r')
+    await window.sees(/^awake$/m, 15_000)
+    expect(window.complaints).toEqual([])
+    await window.close()
+  })
+})
