@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { root } from './run.mjs'
 
 /** The most that a first visit may load before the prompt is usable, in bytes after gzip. */
-export const firstLoadLimit = 350 * 1024
+export const firstLoadLimit = 350_000
 
 const app = join(root, 'dist', 'app')
 const gz = (file) => gzipSync(readFileSync(join(app, file)), { level: 9 }).length
@@ -21,7 +21,7 @@ export function firstLoad() {
 export function checkBudget() {
   const files = firstLoad()
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
-  for (const { file, bytes } of files) console.log(`  ${(bytes / 1024).toFixed(1).padStart(7)} kB gz  ${file}`)
-  console.log(`  ${(total / 1024).toFixed(1).padStart(7)} kB gz  first load (limit ${firstLoadLimit / 1024} kB)`)
+  for (const { file, bytes } of files) console.log(`  ${(bytes / 1000).toFixed(1).padStart(7)} kB gz  ${file}`)
+  console.log(`  ${(total / 1000).toFixed(1).padStart(7)} kB gz  first load (limit ${firstLoadLimit / 1000} kB)`)
   return total <= firstLoadLimit
 }

@@ -1,4 +1,4 @@
-import type { Node, NodeTypes } from '@xyflow/react'
+import type { NodeTypes } from '@xyflow/react'
 import type { Tables } from '../link/mirror.ts'
 import type { ViewId } from '../app/ui-store.ts'
 
@@ -29,6 +29,3 @@ export type GraphView = {
   readonly select: (tables: Tables, width: number) => Graph
   readonly nodeTypes: NodeTypes
 }
-
-/** What React Flow gets of a box. */
-export type BoxNode = Node<{ readonly label: string }>
