@@ -53,6 +53,12 @@ export function unquoteGo(literal: string): string | undefined {
   const body = literal.slice(1, -1)
   if (quote === '`') return body.includes('`') ? undefined : body.replaceAll('\r', '')
   if ((quote !== '"' && quote !== "'") || body.includes('\n')) return undefined
+  const text = unescapeGo(body, quote)
+  return quote === "'" && text !== undefined && [...text].length !== 1 ? undefined : text
+}
+
+/** What stands between the quotes of a Go literal, with its escapes undone; undefined is a syntax error. */
+export function unescapeGo(body: string, quote: '"' | "'"): string | undefined {
   if (new RegExp(`(^|[^\\\\])(\\\\\\\\)*${quote}`).test(body)) return undefined
   let bad = false
   const text = body.replace(ESCAPE, (_, named?: string, x?: string, u?: string, long?: string, octal?: string) => {
@@ -64,7 +70,6 @@ export function unquoteGo(literal: string): string | undefined {
     if (!(code <= 0x10ffff)) bad = true
     return bad ? '' : String.fromCodePoint(code)
   })
-  if (quote === "'" && [...text].length !== 1) return undefined
   return bad ? undefined : text
 }
 
