@@ -26,9 +26,10 @@ export async function ensureInstalled() {
   if (isInstalled()) return
   console.error('Installing packages (npm ci) ...')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const { status } = await run(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { toStderr: true })
-  if (status !== 0) {
-    console.error('npm ci failed: the packages could not be installed.')
-    process.exit(1)
-  }
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  if ((await run(npm, ['ci', ...quiet], { toStderr: true })).status === 0) return
+  console.error('npm ci failed; trying npm install ...')
+  if ((await run(npm, ['install', '--no-save', ...quiet], { toStderr: true })).status === 0) return
+  console.error('The packages could not be installed.')
+  process.exit(1)
 }
