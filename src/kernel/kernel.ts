@@ -4,6 +4,7 @@ import type { World } from '../sim/world.ts'
 import { Cgroup } from './cgroup/cgroup.ts'
 import type { SysCall } from './coroutine.ts'
 import { errno, isErrno } from './errno.ts'
+import { KernelLog } from './kernel-log.ts'
 import { NetNamespace } from './net/net-namespace.ts'
 import { type Namespaces, PidNamespace } from './ns/namespaces.ts'
 import { Lifecycle } from './proc/lifecycle.ts'
@@ -78,6 +79,8 @@ export class Kernel {
   readonly initPidNamespace: PidNamespace
   readonly initNamespaces: Namespaces
   readonly rootCgroup = new Cgroup('/', undefined)
+  /** What dmesg prints. */
+  readonly log = new KernelLog()
   /** The host's disk. */
   readonly disk: MemoryFs
   readonly store: InodeStore

@@ -71,7 +71,8 @@ export class Scheduler {
       if (task.dead || task.process.state === 'stopped') continue
       const at = task.process.cgroup.runnableAt(this.#world.now)
       if (at <= this.#world.now) return task
-      this.#world.at(at, () => this.enqueue(task))
+      if (at === Number.POSITIVE_INFINITY) task.process.cgroup.park(task)
+      else this.#world.at(at, () => this.enqueue(task))
     }
     this.#queue = []
     this.#head = 0

@@ -1,5 +1,6 @@
 import type { Micros } from '../sim/time.ts'
 import type { Gen, SysCall } from './coroutine.ts'
+import type { LogLine } from './kernel-log.ts'
 import type { Disposition, Signal } from './signals.ts'
 import type { Env, ProgramMain } from './program.ts'
 import type { WaitQueue } from './wait.ts'
@@ -161,6 +162,10 @@ export const sys = {
   waitOn: (queue: WaitQueue, timeout?: Micros) => ask<boolean>({ op: 'futex', queue, timeout }),
   /** Burns CPU time: the process is charged, others may run meanwhile, a cgroup quota slows it down. */
   compute: (duration: Micros) => ask<void>({ op: 'compute', duration }),
+  /** Sets how many bytes of memory the process holds; the OOM killer may end it, or another, for that. */
+  setMemory: (bytes: number) => ask<void>({ op: 'brk', bytes }),
+  /** The kernel's log as dmesg prints it; `clear` empties it. */
+  syslog: (clear = false) => ask<readonly LogLine[]>({ op: 'syslog', clear }),
   nice: (increment: number) => ask<number>({ op: 'setpriority', increment }),
   times: () => ask<{ self: Rusage; children: Rusage }>({ op: 'times' }),
   getrlimit: (resource: string) => ask<{ soft: number; hard: number }>({ op: 'getrlimit', resource }),

@@ -1,40 +1,188 @@
 import type { Micros } from '../../sim/time.ts'
 import type { Process } from '../proc/process.ts'
+import type { Task } from '../proc/task.ts'
+import { Bandwidth } from './bandwidth.ts'
 
-/** A control group: a node of the hierarchy that processes are charged to. */
+/** Controllers of cgroup v2, in the order of cgroup.controllers. */
+export const CONTROLLERS = ['cpuset', 'cpu', 'io', 'memory', 'hugetlb', 'pids', 'rdma', 'misc'] as const
+export type Controller = (typeof CONTROLLERS)[number]
+
+/** Limits in bytes and numbers; undefined is `max`. */
+export type Limits = {
+  readonly memoryMax: number | undefined
+  readonly memoryHigh: number | undefined
+  readonly memoryLow: number
+  readonly memoryMin: number
+  readonly swapMax: number | undefined
+  readonly pidsMax: number | undefined
+  /** 1 to 10000; 100 by default. */
+  readonly cpuWeight: number
+  readonly ioWeight: number
+  /** As written to cpuset.cpus. */
+  readonly cpus: string
+  readonly mems: string
+  readonly oomGroup: boolean
+}
+
+const UNLIMITED: Limits = {
+  memoryMax: undefined, memoryHigh: undefined, memoryLow: 0, memoryMin: 0, swapMax: undefined, pidsMax: undefined, cpuWeight: 100, ioWeight: 100, cpus: '', mems: '', oomGroup: false,
+}
+
+/** A control group: a node of the hierarchy that processes are charged to (cgroups(7)). What it counts includes all groups below. */
 export class Cgroup {
   /** From the root of the hierarchy, e.g. `/docker/0123...`. */
   readonly path: string
   readonly parent: Cgroup | undefined
-  /** CPU time used by it and all below, in microseconds. */
+  readonly children = new Map<string, Cgroup>()
+  /** CPU time used, in microseconds. */
   usage: Micros = 0
+  /** Processes in this very group. */
   readonly processes = new Set<Process>()
+  readonly bandwidth = new Bandwidth()
+  limits: Limits = UNLIMITED
+  /** Controllers that are on for the groups below (cgroup.subtree_control). */
+  readonly subtreeControl = new Set<Controller>()
+  frozen = false
+  /** Processes in it and below. */
+  population = 0
+  peakPopulation = 0
+  peakMemory = 0
+  /** How often a fork failed because of pids.max. */
+  forksRefused = 0
+  /** How often memory.max was reached, and how many processes the OOM killer ended. */
+  oomEvents = 0
+  oomKills = 0
+  readonly #parked = new Set<Task>()
 
-  constructor(path: string, parent: Cgroup | undefined) {
+  /** A group made by the kernel's own callers (systemd, runc): all controllers are on for it. */
+  constructor(path: string, parent: Cgroup | undefined, controllers: readonly Controller[] = CONTROLLERS) {
     this.path = path
     this.parent = parent
+    if (parent === undefined) for (const name of CONTROLLERS) this.subtreeControl.add(name)
+    else {
+      for (const name of controllers) parent.subtreeControl.add(name)
+      parent.children.set(this.name, this)
+    }
+  }
+
+  get name(): string {
+    return this.path.slice(this.path.lastIndexOf('/') + 1)
+  }
+
+  /** This group and those above it, itself first. */
+  *lineage(): IterableIterator<Cgroup> {
+    for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) yield group
+  }
+
+  /** This group and all below. */
+  *subtree(): IterableIterator<Cgroup> {
+    yield this
+    for (const child of this.children.values()) yield* child.subtree()
   }
 
   /** Whether one more process may begin here (pids.max). */
   mayFork(): boolean {
+    for (const group of this.lineage()) {
+      const { pidsMax } = group.limits
+      if (pidsMax === undefined || group.population < pidsMax) continue
+      group.forksRefused++
+      return false
+    }
     return true
   }
 
   enter(process: Process): void {
     this.processes.add(process)
+    for (const group of this.lineage()) {
+      group.population++
+      group.peakPopulation = Math.max(group.peakPopulation, group.population)
+    }
   }
 
   leave(process: Process): void {
-    this.processes.delete(process)
+    if (!this.processes.delete(process)) return
+    for (const group of this.lineage()) group.population--
+  }
+
+  /** Takes the group out of its parent. The caller has seen that it is empty. */
+  remove(): void {
+    this.parent?.children.delete(this.name)
   }
 
   /** Charges CPU time to this group and those above. */
-  charge(duration: Micros, _now: Micros): void {
-    for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) group.usage += duration
+  charge(duration: Micros, now: Micros): void {
+    for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) {
+      group.usage += duration
+      group.bandwidth.charge(duration, now)
+    }
   }
 
-  /** When its tasks may run again: now, unless a quota is used up (CPU bandwidth control). */
+  /** When its tasks may run again: now, later while a quota is used up, never (Infinity) while it is frozen. */
   runnableAt(now: Micros): Micros {
-    return now
+    let at = now
+    for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) {
+      if (group.frozen) return Number.POSITIVE_INFINITY
+      at = Math.max(at, group.bandwidth.runnableAt(now))
+    }
+    return at
   }
+
+  /** Keeps a task that wants to run until the group is thawed. */
+  park(task: Task): void {
+    this.#parked.add(task)
+  }
+
+  freeze(frozen: boolean): void {
+    this.frozen = frozen
+    if (frozen) return
+    for (const group of this.subtree()) {
+      const tasks = [...group.#parked]
+      group.#parked.clear()
+      for (const task of tasks) task.process.kernel.scheduler.enqueue(task)
+    }
+  }
+
+  /** Whether it or a group above is frozen. */
+  get effectivelyFrozen(): boolean {
+    for (const group of this.lineage()) if (group.frozen) return true
+    return false
+  }
+
+  /** Resident memory of its processes, in bytes. */
+  get memory(): number {
+    let bytes = 0
+    for (const group of this.subtree()) for (const process of group.processes) bytes += process.memoryBytes
+    if (bytes > this.peakMemory) this.peakMemory = bytes
+    return bytes
+  }
+
+  setLimits(change: Partial<Limits>): void {
+    this.limits = { ...this.limits, ...change }
+  }
+}
+
+/** Moves a process to another group. */
+export function moveToCgroup(process: Process, group: Cgroup): void {
+  if (process.cgroup === group) return
+  process.cgroup.leave(process)
+  process.cgroup = group
+  if (process.alive) group.enter(process)
+  process.kernel.lifecycle.publish(process)
+}
+
+/** The group at a path below `root`; undefined when there is none. */
+export function findCgroup(root: Cgroup, path: string): Cgroup | undefined {
+  let group: Cgroup | undefined = root
+  for (const name of path.split('/')) if (name !== '') group = group?.children.get(name)
+  return group
+}
+
+/** The group at a path, made with its parents where it is missing. */
+export function ensureCgroup(root: Cgroup, path: string): Cgroup {
+  let group = root
+  for (const name of path.split('/')) {
+    if (name === '') continue
+    group = group.children.get(name) ?? new Cgroup(`${group.path === '/' ? '' : group.path}/${name}`, group)
+  }
+  return group
 }

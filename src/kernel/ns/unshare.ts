@@ -1,3 +1,4 @@
+import { setCgroupRoot } from '../cgroup/cgroup-fs.ts'
 import { errno } from '../errno.ts'
 import { NetNamespace } from '../net/net-namespace.ts'
 import type { Process } from '../proc/process.ts'
@@ -14,6 +15,8 @@ export function unshared(process: Process, flags: number): { ns: Namespaces; roo
   const plain = (flag: number, old: { id: number }): { id: number } => (has(flag) ? { id: kernel.nextId() } : old)
   const mounts = has(CLONE.NEWNS) ? ns.mnt.clone(kernel.nextId(), () => kernel.nextMountId()) : undefined
   const place = (at: Position): Position => (mounts === undefined ? at : mounts.translate(at))
+  const cgroup = plain(CLONE.NEWCGROUP, ns.cgroup)
+  if (cgroup !== ns.cgroup) setCgroupRoot(cgroup, process.cgroup)
   return {
     ns: {
       mnt: mounts?.ns ?? ns.mnt,
@@ -22,7 +25,7 @@ export function unshared(process: Process, flags: number): { ns: Namespaces; roo
       net: has(CLONE.NEWNET) ? new NetNamespace(kernel.nextId(), kernel) : ns.net,
       pid: ns.pid,
       user: plain(CLONE.NEWUSER, ns.user),
-      cgroup: plain(CLONE.NEWCGROUP, ns.cgroup),
+      cgroup,
       time: plain(CLONE.NEWTIME, ns.time),
     },
     root: place(process.root),

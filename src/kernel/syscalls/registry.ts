@@ -1,6 +1,7 @@
 import { futexCalls } from './futex.ts'
 import type { Handler, SysCallEntry } from './handler.ts'
 import { identityCalls } from './identity.ts'
+import { memoryCalls } from './memory.ts'
 import { mountCalls } from './mount.ts'
 import { namespaceCalls } from './namespace.ts'
 import { openCalls } from './open.ts'
@@ -15,7 +16,7 @@ import { ttyCalls } from './tty.ts'
 
 const ALL: readonly (readonly SysCallEntry[])[] = [
   openCalls, readWriteCalls, treeCalls, processCalls, signalCalls, timeCalls, futexCalls, identityCalls, namespaceCalls, mountCalls,
-  ttyCalls, pollCalls, socketCalls,
+  ttyCalls, pollCalls, socketCalls, memoryCalls,
 ]
 
 /** Every system call by its name. */

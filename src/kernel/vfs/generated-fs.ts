@@ -109,7 +109,9 @@ export class GeneratedFs implements FileSystem {
 
   create(dir: Ino, name: string, node: NewNode): Ino {
     const parent = this.node(dir)
-    if (node.kind !== 'dir' || parent.mkdir === undefined) throw errno('EPERM')
+    // vfs_create of a file system that cannot: EACCES; proc does not even look.
+    if (node.kind !== 'dir') throw errno(this.type === 'proc' ? 'ENOENT' : 'EACCES')
+    if (parent.mkdir === undefined) throw errno('EPERM')
     if (this.lookup(dir, name) !== undefined) throw errno('EEXIST')
     parent.mkdir(name, node.mode)
     return this.#ino(dir, name)

@@ -1,9 +1,11 @@
+import { cgroup2Fs } from '../cgroup/cgroup-fs.ts'
 import { errno } from '../errno.ts'
 import type { Process } from '../proc/process.ts'
 import { parseSize } from './size.ts'
 import type { FileSystem } from './file-system.ts'
 import { MemoryFs } from './memory-fs.ts'
 import { OverlayFs } from './overlay-fs.ts'
+import { sysFs } from './sys-fs.ts'
 import { attrAt, resolve } from './path.ts'
 import { procFs } from './proc/proc-fs.ts'
 
@@ -37,5 +39,7 @@ export const fileSystemTypes: ReadonlyMap<string, Make> = new Map<string, Make>(
   ['tmpfs', tmpfs],
   ['ramfs', tmpfs],
   ['overlay', overlay],
+  ['cgroup2', (process) => cgroup2Fs(process)],
+  ['sysfs', (process) => sysFs(process.kernel, process.ns.net)],
   ['proc', (process) => procFs(process.kernel, process.ns.pid)],
 ])

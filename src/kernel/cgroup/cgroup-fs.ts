@@ -1,0 +1,63 @@
+import { errno } from '../errno.ts'
+import type { Kernel } from '../kernel.ts'
+import type { PlainNamespace } from '../ns/namespaces.ts'
+import type { Process } from '../proc/process.ts'
+import { type Generated, GeneratedFs } from '../vfs/generated-fs.ts'
+import { Cgroup } from './cgroup.ts'
+import { type ControlFile, controlNode, requireEmpty, v2Files } from './v2-files.ts'
+
+/** Groups as directories of control files; `files` says which files a group has. */
+export function cgroupFs(kernel: Kernel, type: string, root: Cgroup, files: (group: Cgroup) => Readonly<Record<string, ControlFile>>): GeneratedFs {
+  return new GeneratedFs({ type, dev: kernel.nextDev(), now: kernel.world.now, top: directoryOf(root, files) })
+}
+
+/** The file system of cgroup v2, from the root of the hierarchy that a process sees. */
+export function cgroup2Fs(process: Process): GeneratedFs {
+  return cgroupFs(process.kernel, 'cgroup2', cgroupRoot(process), v2Files)
+}
+
+function directoryOf(group: Cgroup, files: (group: Cgroup) => Readonly<Record<string, ControlFile>>): Generated {
+  return {
+    kind: 'dir', mode: 0o755,
+    names: () => [...Object.keys(files(group)).sort(), ...group.children.keys()],
+    child: (name) => {
+      const below = group.children.get(name)
+      if (below !== undefined) return directoryOf(below, files)
+      const file = files(group)[name]
+      return file === undefined ? undefined : controlNode(group, file)
+    },
+    mkdir: (name) => {
+      if (name.includes('\n')) throw errno('EINVAL')
+      new Cgroup(`${group.path === '/' ? '' : group.path}/${name}`, group, [])
+    },
+    rmdir: (name) => {
+      const below = group.children.get(name)
+      if (below === undefined) throw errno('EPERM')
+      requireEmpty(below)
+      below.remove()
+    },
+  }
+}
+
+const roots = new WeakMap<PlainNamespace, Cgroup>()
+
+/** Remembers where the hierarchy begins for a new cgroup namespace (cgroup_namespaces(7)). */
+export function setCgroupRoot(ns: PlainNamespace, root: Cgroup): void {
+  roots.set(ns, root)
+}
+
+/** The group that is `/` for a process: the root of its cgroup namespace. */
+export function cgroupRoot(process: Process): Cgroup {
+  const { kernel, ns } = process
+  if (ns.cgroup === kernel.initNamespaces.cgroup) return kernel.rootCgroup
+  return roots.get(ns.cgroup) ?? ns.pid.init?.cgroup ?? process.cgroup
+}
+
+/** A group's path as a process sees it; one outside of its root begins with `/..`. */
+export function cgroupPath(group: Cgroup, viewer: Process | undefined): string {
+  const root = viewer === undefined ? undefined : cgroupRoot(viewer)
+  if (root === undefined || root.path === '/') return group.path
+  if (group === root) return '/'
+  if (group.path.startsWith(`${root.path}/`)) return group.path.slice(root.path.length)
+  return `${'/..'.repeat(root.path.split('/').length - 1)}${group.path === '/' ? '' : group.path}`
+}
