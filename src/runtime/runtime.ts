@@ -34,7 +34,7 @@ export class Runtime {
   /** The control group of that path from the root, made with its parents where it is missing. */
   cgroup(path: string, resources: Resources = {}): Cgroup {
     const group = childCgroup(this.kernel, path)
-    setResources(group, resources)
+    setResources(group, resources, this.kernel.world.now)
     return group
   }
 
