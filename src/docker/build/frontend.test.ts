@@ -40,6 +40,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   'dockerfile-buildkit-tests/0009': EPOCH,
   'dockerfile-buildkit-tests/0389': EPOCH,
   'dockerfile-buildkit-tests/0390': EPOCH,
+  'dockerfile-buildkit-tests/0137': 'ports with addresses come in an order of their own',
   'dockerfile-buildkit-tests/0342': 'two suggestions are equally near, and BuildKit picks one by chance',
 }
 
