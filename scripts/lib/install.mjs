@@ -26,7 +26,7 @@ export async function ensureInstalled() {
   if (isInstalled()) return
   console.error('Installing packages (npm ci) ...')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error']
+  const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   if ((await run(npm, ['ci', ...quiet], { toStderr: true })).status === 0) return
   console.error('npm ci failed; trying npm install ...')
   if ((await run(npm, ['install', '--no-save', ...quiet], { toStderr: true })).status === 0) return

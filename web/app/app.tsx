@@ -9,6 +9,7 @@ import styles from './app.module.css'
 import { DesktopLayout } from './desktop-layout.tsx'
 import { Dialogs } from './dialogs.tsx'
 import { Fault } from './fault.tsx'
+import { walkRegions } from './walk-regions.ts'
 import { Header } from './header.tsx'
 import { ArrivalNotice, Notices } from './notices.tsx'
 import { PhoneLayout } from './phone-layout.tsx'
@@ -30,6 +31,11 @@ export function App() {
 
   useEffect(() => {
     void arrive(setArrival)
+  }, [])
+
+  useEffect(() => {
+    window.addEventListener('keydown', walkRegions)
+    return () => window.removeEventListener('keydown', walkRegions)
   }, [])
 
   return (

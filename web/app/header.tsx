@@ -25,7 +25,7 @@ export function Header({ narrow }: { readonly narrow: boolean }) {
     ...lessonList.map((entry) => ({ value: entry.id, label: entry.titles[language], group: strings.lesson.pick })),
   ]
   return (
-    <header className={styles.header}>
+    <header className={styles.header} data-region>
       <div className={styles.brand}>
         <Mark />
         <h1>{app.name}</h1>

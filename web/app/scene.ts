@@ -1,12 +1,12 @@
-import { boot, onBooted, onRefused, paneId } from '../link/engine.ts'
+import { boot, onBooted, onPaneClosed, onRefused, paneId, paneNumber } from '../link/engine.ts'
 import { fresh, freshPlayground, loadLesson } from '../link/course.ts'
 import { useMirror } from '../link/mirror.ts'
 import { type LinkTrouble, LinkError, decodeSession } from '../link/share-codec.ts'
 import { type SavedSession, currentSession, onSessionChange } from '../link/session.ts'
 import { forgetSession, loadSession, saveSession } from '../link/storage.ts'
 import { forgetBuffers } from '../panels/editor/buffers.ts'
-import { forgetScreens } from '../panels/terminal/screens.ts'
-import { notify, resetUi, showPane, useUi } from './ui-store.ts'
+import { closeScreen, forgetScreens } from '../panels/terminal/screens.ts'
+import { dropPane, notify, openFile, resetUi, showPane, useUi } from './ui-store.ts'
 
 const fragment = 's='
 const saveEveryMs = 800
@@ -45,10 +45,11 @@ export async function startOver(): Promise<void> {
 /** Brings up the scene of the link, else the saved one, else the playground. */
 export async function arrive(tell: (arrival: Arrival) => void): Promise<void> {
   onBooted((panes) => {
-    for (const pane of panes) showPane(Number(/\d+$/.exec(pane)?.[0] ?? 1))
-    const first = panes.find((pane) => pane === paneId(1)) ?? panes[0]
-    if (first !== undefined) showPane(Number(/\d+$/.exec(first)?.[0] ?? 1))
+    for (const pane of [...panes].reverse()) showPane(paneNumber(pane))
+    useUi.setState(({ panes: shown }) => ({ panes: [...shown].sort((a, b) => a - b) }))
+    openFirstFile()
   })
+  onPaneClosed(endPane)
   onRefused((error) => notify({ tone: 'bad', title: error }))
   keepSaving()
   window.addEventListener('hashchange', () => void openLink(tell))
@@ -57,6 +58,23 @@ export async function arrive(tell: (arrival: Arrival) => void): Promise<void> {
   if (saved === undefined || saved.journal.length === 0) return begin(saved ?? freshPlayground())
   begin(saved)
   tell({ kind: 'restored' })
+}
+
+/** A shell that ended takes its tab along; the last one makes room for a new shell. */
+function endPane(pane: string): void {
+  if (useUi.getState().panes.length === 1) showPane()
+  closeScreen(pane)
+  dropPane(paneNumber(pane))
+}
+
+/** Something to look at: the scenario's Dockerfile, else its first file. */
+function openFirstFile(): void {
+  const files = useMirror.getState().scenario?.files ?? []
+  const first = files.find(({ path }) => path.endsWith('Dockerfile')) ?? files[0]
+  const { phoneTab, openFiles } = useUi.getState()
+  if (first === undefined || openFiles.length > 0) return
+  openFile(first.path)
+  useUi.setState({ phoneTab })
 }
 
 async function openLink(tell: (arrival: Arrival) => void): Promise<boolean> {

@@ -8,6 +8,9 @@ export type PaneId = string
 
 export const paneId = (n: number): PaneId => `pane-${n}`
 
+/** The number of a terminal, from its name in the engine. */
+export const paneNumber = (pane: PaneId): number => Number(/\d+$/.exec(pane)?.[0] ?? 1)
+
 type TtyListener = (bytes: Uint8Array, seq: number) => void
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 type Output = { readonly bytes: Uint8Array; readonly seq: number }
@@ -22,6 +25,7 @@ class Engine {
   #early = new Map<PaneId, Output[]>()
   #open = new Map<PaneId, { rows: number; cols: number }>()
   #ready = false
+  readonly #onClosed = new Set<(pane: PaneId) => void>()
   readonly #onRefused = new Set<(error: string) => void>()
   readonly #onBooted = new Set<(panes: readonly string[]) => void>()
 
@@ -66,6 +70,11 @@ class Engine {
     return () => void this.#onBooted.delete(listener)
   }
 
+  onClosed(listener: (pane: PaneId) => void): () => void {
+    this.#onClosed.add(listener)
+    return () => void this.#onClosed.delete(listener)
+  }
+
   onRefused(listener: (error: string) => void): () => void {
     this.#onRefused.add(listener)
     return () => void this.#onRefused.delete(listener)
@@ -108,7 +117,8 @@ class Engine {
         return this.#print(message.pane, { bytes: message.data, seq: message.seq })
       case 'pane-closed':
         this.#open.delete(message.pane)
-        return useMirror.setState(({ closedPanes }) => ({ closedPanes: new Set([...closedPanes, message.pane]) }))
+        for (const listener of this.#onClosed) listener(message.pane)
+        return
       case 'journal':
         return recordJournal(message)
       case 'lesson':
@@ -151,6 +161,8 @@ const engine = new Engine()
 /** Starts a world and, when the session has a journal, plays it. */
 export const boot = (session: SavedSession): void => engine.boot(session)
 export const onBooted = (listener: (panes: readonly string[]) => void): (() => void) => engine.onBooted(listener)
+/** Calls back when a terminal's shell has ended. */
+export const onPaneClosed = (listener: (pane: PaneId) => void): (() => void) => engine.onClosed(listener)
 /** Calls back with the reason when the host refused an input, such as a rename. */
 export const onRefused = (listener: (error: string) => void): (() => void) => engine.onRefused(listener)
 export const onTty = (pane: PaneId, listener: TtyListener): (() => void) => engine.onTty(pane, listener)

@@ -21,7 +21,6 @@ type Mirror = {
   readonly workspace: string
   readonly bootEpochMs: number
   readonly steps: readonly StepState[]
-  readonly closedPanes: ReadonlySet<string>
 }
 
 const emptyTables = (): Tables => ({
@@ -44,7 +43,6 @@ const empty = (): Mirror => ({
   workspace: '',
   bootEpochMs: 0,
   steps: [],
-  closedPanes: new Set(),
 })
 
 /** The window's picture of the engine, fed by its messages only. */

@@ -90,11 +90,11 @@ const scenario: Read<Scenario> = (value) => {
   return { ...base, lesson: { id: name(lessonId), steps: list(step, 200)(steps) } }
 }
 
-/** A session from outside, checked field by field; undefined when it is none. */
-export function readSession(value: unknown): SavedSession | undefined {
+/** A session from outside, checked field by field; undefined when it is none, or holds more entries than it may. */
+export function readSession(value: unknown, maxEntries: number = LIMITS.journalEntries): SavedSession | undefined {
   try {
     const { scenario: start, journal, at, events } = object(value)
-    return { scenario: scenario(start), journal: list(entry, LIMITS.journalEntries)(journal), at: whole(at), events: whole(events) }
+    return { scenario: scenario(start), journal: list(entry, maxEntries)(journal), at: whole(at), events: whole(events) }
   } catch (error) {
     if (error instanceof Mismatch) return undefined
     throw error

@@ -6,8 +6,10 @@ interface Schema extends DBSchema {
   sessions: { key: string; value: SavedSession }
 }
 
-/** The learner's own work, and the lessons' work each under its own name. */
+/** The key of the learner's own work. */
 const current = 'current'
+/** One's own work may be longer than what a link may bring. */
+const ownMaxEntries = 1_000_000
 
 let opened: Promise<IDBPDatabase<Schema> | undefined> | undefined
 
@@ -19,7 +21,7 @@ const database = () =>
 export async function loadSession(): Promise<SavedSession | undefined> {
   const db = await database()
   const saved: unknown = await db?.get('sessions', current).catch(() => undefined)
-  return saved === undefined ? undefined : readSession(saved)
+  return saved === undefined ? undefined : readSession(saved, ownMaxEntries)
 }
 
 export async function saveSession(session: SavedSession): Promise<void> {

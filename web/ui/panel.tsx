@@ -13,7 +13,7 @@ type Props = {
 /** A region of the window: a bar with its name and tools, and what is in it. */
 export function PanelFrame({ title, icon, tools, bar, children }: Props) {
   return (
-    <section className={styles.panel} aria-label={title}>
+    <section className={styles.panel} aria-label={title} data-region>
       <div className={styles.bar}>
         {bar ?? (
           <h2 className={styles.title}>

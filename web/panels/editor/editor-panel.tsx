@@ -2,6 +2,7 @@ import { FileCode2, Save, TriangleAlert } from 'lucide-react'
 import { Suspense, lazy, useEffect } from 'react'
 import { closeFile, useUi } from '../../app/ui-store.ts'
 import { useFileRevision } from '../../link/mirror.ts'
+import { usePrefs } from '../../prefs/prefs.ts'
 import { useStrings } from '../../strings/strings.ts'
 import { Button } from '../../ui/button.tsx'
 import { LoadGuard } from '../../ui/load-guard.tsx'
@@ -10,7 +11,11 @@ import { Tabs } from '../../ui/tabs.tsx'
 import { forgetBuffer, isDirty, refreshBuffer, saveBuffer, settleClash, useBuffers } from './buffers.ts'
 import styles from './editor-panel.module.css'
 
-const CodeEditor = lazy(() => import('./code-editor.tsx'))
+/** Monaco comes with its own words; they have to be there before it is. */
+const CodeEditor = lazy(async () => {
+  if (usePrefs.getState().language === 'zh') await import('monaco-editor/nls/lang/zh-cn')
+  return import('./code-editor.tsx')
+})
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
 
 /** The open files, one a tab, and the editor of the chosen one. */

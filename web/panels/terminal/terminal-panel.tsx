@@ -75,6 +75,7 @@ function ScreenView({ pane, finding, onFind }: ScreenProps) {
     showScreen(shown, into)
     setScreen(shown)
     shown.term.attachCustomKeyEventHandler((event) => {
+      if (event.key === 'F6') return false
       if (!(event.ctrlKey && event.shiftKey && event.code === 'KeyF')) return true
       if (event.type === 'keydown') onFind(true)
       event.preventDefault()

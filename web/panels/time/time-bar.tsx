@@ -16,7 +16,7 @@ export function TimeBar() {
   const running = useMirror((mirror) => mirror.clock.running)
   const ready = useMirror((mirror) => mirror.phase === 'ready')
   return (
-    <section className={styles.bar} aria-label={time.bar}>
+    <section className={styles.bar} aria-label={time.bar} data-region>
       <IconButton
         className={styles.play ?? ''}
         label={running ? time.pause : time.play}
