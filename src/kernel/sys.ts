@@ -1,5 +1,6 @@
 import type { Micros } from '../sim/time.ts'
 import type { Gen, SysCall } from './coroutine.ts'
+import type { NetlinkAnswer, NetlinkRequest } from './net/netlink.ts'
 import type { LogLine } from './kernel-log.ts'
 import type { Disposition, Signal } from './signals.ts'
 import type { Env, ProgramMain } from './program.ts'
@@ -215,6 +216,8 @@ export const sys = {
   getpeername: (fd: Fd) => ask<SocketAddress>({ op: 'getpeername', fd }),
   /** Sleeps until one of them is ready or the time is over (undefined: for ever; 0: only look). */
   poll: (requests: readonly PollRequest[], timeout?: Micros) => ask<readonly PollResult[]>({ op: 'poll', requests, timeout }),
+  /** Links, addresses, routes, sockets and rules of the own network namespace (net/netlink.ts). Changing them is root's. */
+  netlink: <R extends NetlinkRequest>(request: R) => ask<NetlinkAnswer<R>>({ op: 'netlink', request }),
   /** A descriptor that becomes readable when `signal` is called, from any code of the engine (eventfd(2)); reading it resets it. */
   eventfd: () => ask<EventFd>({ op: 'eventfd2' }),
 } as const

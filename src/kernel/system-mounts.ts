@@ -1,3 +1,5 @@
+import { cgroupFs } from './cgroup/cgroup-fs.ts'
+import { v2Files } from './cgroup/v2-files.ts'
 import type { Kernel } from './kernel.ts'
 import { DevPtsFs } from './tty/devpts.ts'
 import { DEVICE_LINKS, DEVICE_NODES } from './vfs/devices.ts'
@@ -5,6 +7,7 @@ import type { FileSystem } from './vfs/file-system.ts'
 import { MemoryFs } from './vfs/memory-fs.ts'
 import type { MountNamespace, Position } from './vfs/mount.ts'
 import { procFs } from './vfs/proc/proc-fs.ts'
+import { sysFs } from './vfs/sys-fs.ts'
 
 const OWNER = { uid: 0, gid: 0 } as const
 
@@ -14,6 +17,9 @@ export function mountSystem(kernel: Kernel): DevPtsFs {
   const root = kernel.rootPosition
   const tmpfs = (mode: number): MemoryFs => new MemoryFs({ type: 'tmpfs', dev: kernel.nextDev(), store: kernel.store, root: { mode } })
   kernel.mountAt(mnt, procFs(kernel, kernel.initPidNamespace), directoryAt(root, 'proc'), 'proc', ['nosuid', 'nodev', 'noexec', 'relatime'])
+  const sys = kernel.mountAt(mnt, sysFs(kernel, kernel.initNamespaces.net), directoryAt(root, 'sys'), 'sysfs', ['nosuid', 'nodev', 'noexec', 'relatime'])
+  const cgroup = cgroupFs(kernel, 'cgroup2', kernel.rootCgroup, v2Files)
+  kernel.mountAt(mnt, cgroup, directoryAt(directoryAt({ mount: sys, ino: sys.root }, 'fs'), 'cgroup'), 'cgroup2', ['nosuid', 'nodev', 'noexec', 'relatime', 'nsdelegate'])
   kernel.mountAt(mnt, tmpfs(0o755), directoryAt(root, 'run'), 'tmpfs', ['nosuid', 'nodev'])
   const pts = mountDevices(kernel, mnt, root)
   return pts

@@ -39,6 +39,7 @@ export type Arrival = {
 export type Failure = { readonly ok: false; readonly errno: Errno; readonly after: Micros; readonly by?: Ipv4; readonly expired?: boolean }
 
 const MAX_HOPS = 64
+const MAX_NEIGHBOURS = 256
 
 /**
  * Follows a new connection (or datagram) from a namespace through routes, address translation, veth pairs, bridges and networks to the
@@ -120,7 +121,9 @@ class Journey {
     }
     this.#translateSource(route)
     if (!route.dev.carrier) return this.#unreachable('EHOSTUNREACH', NETWORK.arpTimeout)
-    const next = neighbour(route.dev, route.via ?? packet.destination)
+    const wanted = route.via ?? packet.destination
+    const next = neighbour(route.dev, wanted)
+    this.#learn(route.dev, wanted, next)
     if (next === undefined) return this.#unreachable('EHOSTUNREACH', NETWORK.arpTimeout)
     this.#sent.push(route.dev)
     this.#received.push(next)
@@ -129,6 +132,17 @@ class Journey {
     packet.in = next.name
     packet.out = ''
     return this.#judge('nat', 'PREROUTING')
+  }
+
+  #learn(dev: NetInterface, address: Ipv4, found: NetInterface | undefined): void {
+    const { neighbours, kernel } = this.#ns
+    neighbours.delete(address)
+    neighbours.set(address, { dev, mac: found?.mac, at: kernel.world.now })
+    if (neighbours.size <= MAX_NEIGHBOURS) return
+    for (const oldest of neighbours.keys()) {
+      neighbours.delete(oldest)
+      return
+    }
   }
 
   #translateSource(route: Route): void {

@@ -1,3 +1,4 @@
+import type { Micros } from '../../sim/time.ts'
 import type { Table } from '../../sim/table.ts'
 import type { World } from '../../sim/world.ts'
 import type { Kernel } from '../kernel.ts'
@@ -39,6 +40,8 @@ export class NetNamespace {
   forwarding = false
   /** Name under /var/run/netns (`ip netns`), if it has one. */
   label: string | undefined
+  /** Who has answered ARP on the links of this namespace, by address; without `mac` nobody did. */
+  readonly neighbours = new Map<Ipv4, { readonly dev: NetInterface; readonly mac: string | undefined; readonly at: Micros }>()
   /** Listening and connected sockets, in the order in which they became so. */
   readonly tcpSockets = new Set<TcpSocket>()
   #indexes = 1

@@ -61,6 +61,11 @@ export class StreamEnd {
     return count
   }
 
+  /** Whether the peer has ended its half. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
   /** Bytes the peer may still send. */
   get room(): number {
     return Math.max(0, this.inbox.room - this.#arriving)

@@ -131,6 +131,11 @@ export class TcpSocket extends Socket implements PortOwner {
     return this.#stream?.inbox.length ?? 0
   }
 
+  /** The peer has ended its half. */
+  get halfClosed(): boolean {
+    return this.#stream?.ended ?? false
+  }
+
   get backlogLimit(): number {
     return this.#backlogLimit
   }

@@ -4,6 +4,7 @@ import { identityCalls } from './identity.ts'
 import { memoryCalls } from './memory.ts'
 import { mountCalls } from './mount.ts'
 import { namespaceCalls } from './namespace.ts'
+import { netlinkCalls } from './netlink.ts'
 import { openCalls } from './open.ts'
 import { pollCalls } from './poll.ts'
 import { processCalls } from './process.ts'
@@ -16,7 +17,7 @@ import { ttyCalls } from './tty.ts'
 
 const ALL: readonly (readonly SysCallEntry[])[] = [
   openCalls, readWriteCalls, treeCalls, processCalls, signalCalls, timeCalls, futexCalls, identityCalls, namespaceCalls, mountCalls,
-  ttyCalls, pollCalls, socketCalls, memoryCalls,
+  ttyCalls, pollCalls, socketCalls, memoryCalls, netlinkCalls,
 ]
 
 /** Every system call by its name. */

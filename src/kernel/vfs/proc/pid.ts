@@ -7,6 +7,7 @@ import type { Generated } from '../generated-fs.ts'
 import type { Mount } from '../mount.ts'
 import { type FileOps, OpenFile } from '../open-file.ts'
 import { pathOf } from '../path.ts'
+import { netFiles } from './net.ts'
 import { directory, textFile, ticks } from './system.ts'
 
 const NAMESPACES: readonly NamespaceKind[] = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts']
@@ -26,6 +27,7 @@ export function pidDirectory(process: Process, ns: PidNamespace): Generated {
       limits: textFile(() => limits(process)),
       mountinfo: textFile(() => mountLines(process, mountInfo)),
       mounts: textFile(() => mountLines(process, mountLine)),
+      net: netFiles(process),
       ns: namespaces(process),
       oom_score: textFile(() => `${Math.max(0, process.oomScoreAdj)}\n`),
       oom_score_adj: {

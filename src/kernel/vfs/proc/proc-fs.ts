@@ -15,7 +15,7 @@ function top(kernel: Kernel, ns: PidNamespace): Generated {
   const link = (target: string): Generated => ({ kind: 'symlink', mode: 0o777, target: () => target })
   return {
     kind: 'dir', mode: 0o555,
-    names: () => [...ns.processes().map((p) => String(p.pidIn(ns))), ...Object.keys(system), 'mounts', 'self', 'thread-self'].sort(byPidFirst),
+    names: () => [...ns.processes().map((p) => String(p.pidIn(ns))), ...Object.keys(system), 'mounts', 'net', 'self', 'thread-self'].sort(byPidFirst),
     child: (name) => {
       if (/^\d+$/.test(name)) {
         const process = ns.get(Number(name))
@@ -23,6 +23,7 @@ function top(kernel: Kernel, ns: PidNamespace): Generated {
       }
       if (name === 'self' || name === 'thread-self') return own() === 0 ? undefined : { kind: 'symlink', mode: 0o777, target: () => String(own()) }
       if (name === 'mounts') return link('self/mounts')
+      if (name === 'net') return link('self/net')
       return system[name]
     },
   }

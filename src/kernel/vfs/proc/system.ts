@@ -1,5 +1,8 @@
 import { SECOND } from '../../../sim/time.ts'
+import { errno } from '../../errno.ts'
 import type { Kernel } from '../../kernel.ts'
+import type { NetNamespace } from '../../net/net-namespace.ts'
+import type { Process } from '../../proc/process.ts'
 import type { PidNamespace } from '../../ns/namespaces.ts'
 import { fileSystemTypes } from '../types.ts'
 import type { Generated } from '../generated-fs.ts'
@@ -87,6 +90,17 @@ function uptime(kernel: Kernel): string {
   return `${(up / SECOND).toFixed(2)} ${(idle / SECOND).toFixed(2)}\n`
 }
 
+function forwarding(kernel: Kernel): Generated {
+  const net = (process: Process | undefined): NetNamespace => (process?.ns ?? kernel.initNamespaces).net
+  return {
+    kind: 'file', mode: 0o644, text: (reader) => `${Number(net(reader).forwarding)}\n`,
+    store: (text, writer) => {
+      if (!/^\s*\d+\s*$/.test(text)) throw errno('EINVAL')
+      net(writer).forwarding = Number(text) !== 0
+    },
+  }
+}
+
 function sysctl(kernel: Kernel): Generated {
   const reader = (): { hostname: string; domainname: string } => kernel.scheduler.current?.ns.uts ?? kernel.initNamespaces.uts
   return directory({
@@ -103,7 +117,7 @@ function sysctl(kernel: Kernel): Generated {
       pid_max: textFile(() => '4194304\n'),
       random: directory({ uuid: textFile(() => `${kernel.world.random(`${kernel.hostname}/uuid`).uuid()}\n`) }),
     }),
-    net: directory({ ipv4: directory({ ip_forward: textFile(() => '1\n') }) }),
+    net: directory({ ipv4: directory({ ip_forward: forwarding(kernel), ip_local_port_range: textFile(() => '32768\t60999\n') }) }),
     vm: directory({ overcommit_memory: textFile(() => '0\n') }),
   })
 }
