@@ -64,13 +64,13 @@ export function DesktopLayout() {
       <PanelGroup key={`columns-${lessonFolded}-${viewsFolded}`} id={`columns-${lessonFolded}-${viewsFolded}`} orientation="horizontal">
         {!lessonFolded && (
           <>
-            <Panel id="lesson" defaultSize="20%" minSize="240px">
+            <Panel id="lesson" defaultSize="22%" minSize="240px">
               <LessonPanel />
             </Panel>
             <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.lesson)} />
           </>
         )}
-        <Panel id="work" defaultSize="47%" minSize="380px">
+        <Panel id="work" defaultSize="46%" minSize="380px">
           <PanelGroup id="work" orientation="vertical">
             <Panel id="edit" defaultSize="46%" minSize="140px">
               <PanelGroup id="edit" orientation="horizontal">
@@ -92,7 +92,7 @@ export function DesktopLayout() {
         {!viewsFolded && (
           <>
             <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.views)} />
-            <Panel id="views" defaultSize="33%" minSize="280px">
+            <Panel id="views" defaultSize="32%" minSize="280px">
               <ViewsPanel />
             </Panel>
           </>

@@ -3,7 +3,7 @@ import type { Tables } from '../link/mirror.ts'
 import type { ContainerRecord, ImageRecord, LayerRecord } from '../link/records.ts'
 import type { Box, Graph } from './graph.ts'
 
-const column = 168
+const column = 152
 const layerHeight = 48
 const imageHeight = 44
 const topHeight = 46

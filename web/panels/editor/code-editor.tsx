@@ -40,6 +40,7 @@ export default function CodeEditor({ path }: { readonly path: string }) {
       padding: { top: 10, bottom: 10 },
       lineNumbersMinChars: 3,
       overviewRulerLanes: 0,
+      renderFinalNewline: 'on',
       fixedOverflowWidgets: true,
       quickSuggestions: false,
       wordBasedSuggestions: 'off',
