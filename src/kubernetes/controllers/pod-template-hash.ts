@@ -1,4 +1,4 @@
-import { utf8 } from '../api/base64.ts'
+import { encodeUtf8 } from '../../base/bytes.ts'
 import type { PodTemplate } from '../kinds/pod-types.ts'
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
@@ -9,7 +9,7 @@ export function podTemplateHash(template: PodTemplate, collisions: number | unde
   const eat = (byte: number): void => {
     hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   }
-  for (const byte of utf8(dump(template))) eat(byte)
+  for (const byte of encodeUtf8(dump(template))) eat(byte)
   if (collisions !== undefined) for (let i = 0; i < 8; i++) eat(i < 4 ? (collisions >>> (8 * i)) & 255 : 0)
   return [...String(hash)].map((digit) => ALPHABET.charAt(digit.charCodeAt(0) % ALPHABET.length)).join('')
 }

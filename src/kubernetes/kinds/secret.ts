@@ -1,4 +1,5 @@
-import { encodeBase64 } from '../api/base64.ts'
+import { toBase64 } from '../../base/base64.ts'
+import { encodeUtf8 } from '../../base/bytes.ts'
 import { invalidValue, required, type FieldError } from '../api/field-error.ts'
 import { ageColumn, column, defineKind, nameColumn } from '../api/kind.ts'
 import { configMapKeyErrors } from '../api/names.ts'
@@ -28,7 +29,7 @@ function validate(secret: Secret): FieldError[] {
 
 function defaults(secret: Secret): Secret {
   const { stringData, ...rest } = secret
-  const plain = Object.entries(stringData ?? {}).map(([key, value]) => [key, encodeBase64(value)] as const)
+  const plain = Object.entries(stringData ?? {}).map(([key, value]) => [key, toBase64(encodeUtf8(value))] as const)
   return { ...rest, type: secret.type ?? 'Opaque', ...(plain.length === 0 ? {} : { data: { ...secret.data, ...Object.fromEntries(plain) } }) }
 }
 

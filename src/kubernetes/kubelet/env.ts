@@ -1,4 +1,5 @@
-import { decodeBytes, fromUtf8 } from '../api/base64.ts'
+import { decodeUtf8 } from '../../base/bytes.ts'
+import { bytesOf } from './volumes-data.ts'
 import { quantityOf } from '../api/quantity.ts'
 import type { ApiServer } from '../api/server.ts'
 import { configMaps } from '../kinds/config-map.ts'
@@ -79,7 +80,7 @@ function addFrom(api: ApiServer, pod: Pod, source: NonNullable<Container['envFro
 function secretData(api: ApiServer, pod: Pod, name: string): Record<string, string> | undefined {
   const secret = api.find(secrets, pod.metadata.namespace, name)
   if (secret === undefined) return undefined
-  return Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, fromUtf8(decodeBytes(value))]))
+  return Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, decodeUtf8(bytesOf(value))]))
 }
 
 function valueOf(api: ApiServer, pod: Pod, container: Container, e: EnvVar, facts: EnvFacts, known: ReadonlyMap<string, string>): string | undefined {

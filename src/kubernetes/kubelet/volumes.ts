@@ -1,4 +1,4 @@
-import { decodeBytes } from '../api/base64.ts'
+import { bytesOf } from './volumes-data.ts'
 import { unitsOf } from '../api/quantity.ts'
 import type { ApiServer } from '../api/server.ts'
 import { configMaps } from '../kinds/config-map.ts'
@@ -58,7 +58,7 @@ function configMapFiles(api: ApiServer, pod: Pod, source: Source, mode: number):
     throw new VolumeError(`configmap "${source.name ?? ''}" not found`)
   }
   const data = new Map<string, string | Uint8Array>(Object.entries(found.data ?? {}))
-  for (const [key, value] of Object.entries(found.binaryData ?? {})) data.set(key, decodeBytes(value))
+  for (const [key, value] of Object.entries(found.binaryData ?? {})) data.set(key, bytesOf(value))
   return pick(data, source, mode, 'config')
 }
 
@@ -68,7 +68,7 @@ function secretFiles(api: ApiServer, pod: Pod, source: Source, mode: number): Vo
     if (source.optional === true) return []
     throw new VolumeError(`secret "${source.name ?? ''}" not found`)
   }
-  return pick(new Map(Object.entries(found.data ?? {}).map(([key, value]) => [key, decodeBytes(value)])), source, mode, 'secret')
+  return pick(new Map(Object.entries(found.data ?? {}).map(([key, value]) => [key, bytesOf(value)])), source, mode, 'secret')
 }
 
 const downwardFiles = (pod: Pod, items: readonly DownwardItem[], mode: number, facts: EnvFacts): VolumeFile[] =>
