@@ -4,7 +4,7 @@ import { neighboursOf, socketsOf } from '../../net/net-report.ts'
 import type { SocketInfo } from '../../net/netlink.ts'
 import type { Process } from '../../proc/process.ts'
 import type { Generated } from '../generated-fs.ts'
-import { directory, textFile } from './system.ts'
+import { directory, textFile } from './nodes.ts'
 
 /** /proc/PID/net: the network namespace of a process (proc_pid_net(5)). */
 export function netFiles(process: Process): Generated {

@@ -8,7 +8,7 @@ import type { Mount } from '../mount.ts'
 import { type FileOps, OpenFile } from '../open-file.ts'
 import { pathOf } from '../path.ts'
 import { netFiles } from './net.ts'
-import { directory, textFile, ticks } from './system.ts'
+import { directory, textFile, ticks } from './nodes.ts'
 
 const NAMESPACES: readonly NamespaceKind[] = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts']
 

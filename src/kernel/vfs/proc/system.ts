@@ -4,8 +4,8 @@ import type { Kernel } from '../../kernel.ts'
 import type { NetNamespace } from '../../net/net-namespace.ts'
 import type { Process } from '../../proc/process.ts'
 import type { PidNamespace } from '../../ns/namespaces.ts'
-import { fileSystemTypes } from '../types.ts'
 import type { Generated } from '../generated-fs.ts'
+import { directory, textFile, ticks } from './nodes.ts'
 
 /** Memory a booted host uses beside its processes, in bytes. */
 const BASE_MEMORY = 300 * 2 ** 20
@@ -16,12 +16,6 @@ export function memoryInUse(kernel: Kernel): number {
   for (const process of kernel.initPidNamespace.processes()) if (process.alive) used += process.memoryBytes
   return used
 }
-
-export const textFile = (text: () => string, mode = 0o444): Generated => ({ kind: 'file', mode, text })
-
-export const directory = (children: Readonly<Record<string, Generated>>, mode = 0o555): Generated => ({
-  kind: 'dir', mode, names: () => Object.keys(children), child: (name) => children[name],
-})
 
 /** The files of /proc that speak of the whole host, whoever reads them (proc(5)). */
 export function systemFiles(kernel: Kernel, ns: PidNamespace): Readonly<Record<string, Generated>> {
@@ -48,8 +42,11 @@ function cpuinfo({ scheduler }: Kernel): string {
   return Array.from({ length: scheduler.cpus }, (_, n) => one(n)).join('')
 }
 
+/** The types mount(2) knows (vfs/types.ts). */
+const NODEV = ['sysfs', 'tmpfs', 'proc', 'cgroup', 'cgroup2', 'devpts', 'mqueue', 'overlay', 'ramfs']
+
 function filesystems(): string {
-  return [...[...fileSystemTypes.keys()].map((name) => `nodev\t${name}`), '\text4', ''].join('\n')
+  return [...NODEV.map((name) => `nodev\t${name}`), '\text4', ''].join('\n')
 }
 
 /** Runnable tasks stand for the averages: the simulation keeps no history of its load. */
@@ -68,9 +65,6 @@ function meminfo(kernel: Kernel): string {
     row('Dirty', 0), row('Shmem', 1 << 20), row('Slab', 64 << 20),
   ].join('')
 }
-
-/** Clock ticks (USER_HZ = 100) of a span of virtual time. */
-export const ticks = (micros: number): number => Math.floor(micros / 10_000)
 
 function stat(kernel: Kernel): string {
   const { scheduler, world } = kernel
