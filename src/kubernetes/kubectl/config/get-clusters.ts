@@ -1,0 +1,16 @@
+import { anyArgs } from '../../../cli/arity.ts'
+import { kubectlCommand } from '../kubectl.ts'
+
+/** `kubectl config get-clusters`. */
+export const configGetClusters = kubectlCommand({
+  mounts: [{ path: 'config get-clusters' }],
+  usage: '[flags]',
+  short: 'Display clusters defined in the kubeconfig',
+  long: 'Display clusters defined in the kubeconfig.',
+  example: `  # List the clusters that kubectl knows about
+  kubectl config get-clusters`,
+  args: anyArgs,
+  notYet: true,
+  flags: {},
+  *run() {},
+})

@@ -1,0 +1,23 @@
+import { anyArgs } from '../../../cli/arity.ts'
+import { dryRun, fieldManager, printFlags, saveConfig, validate } from '../flags.ts'
+import { kubectlCommand } from '../kubectl.ts'
+
+/** `kubectl create serviceaccount`. */
+export const createServiceaccount = kubectlCommand({
+  mounts: [{ path: 'create serviceaccount', aliases: ['sa'] }],
+  usage: 'NAME [--dry-run=server|client|none]',
+  short: 'Create a service account with the specified name',
+  long: 'Create a service account with the specified name.',
+  example: `  # Create a new service account named my-service-account
+  kubectl create serviceaccount my-service-account`,
+  args: anyArgs,
+  notYet: true,
+  flags: {
+    ...printFlags,
+    'dry-run': dryRun,
+    'field-manager': fieldManager('kubectl-create'),
+    'save-config': saveConfig,
+    validate,
+  },
+  *run() {},
+})

@@ -1,0 +1,32 @@
+import { bool, duration, int, list, text } from '../../cli/flag.ts'
+
+/** The options that can be passed to any command. */
+export const globalFlags = {
+  as: text({ global: true, help: 'Username to impersonate for the operation. User could be a regular user or a service account in a namespace.', notYet: true }),
+  'as-group': list({ global: true, help: 'Group to impersonate for the operation, this flag can be repeated to specify multiple groups.', notYet: true }),
+  'as-uid': text({ global: true, help: 'UID to impersonate for the operation.', notYet: true }),
+  'cache-dir': text({ global: true, default: '/root/.kube/cache', help: 'Default cache directory', notYet: true }),
+  'certificate-authority': text({ global: true, help: 'Path to a cert file for the certificate authority', notYet: true }),
+  'client-certificate': text({ global: true, help: 'Path to a client certificate file for TLS', notYet: true }),
+  'client-key': text({ global: true, help: 'Path to a client key file for TLS', notYet: true }),
+  cluster: text({ global: true, help: 'The name of the kubeconfig cluster to use' }),
+  context: text({ global: true, help: 'The name of the kubeconfig context to use' }),
+  'disable-compression': bool({ global: true, help: 'If true, opt-out of response compression for all requests to the server', notYet: true }),
+  'insecure-skip-tls-verify': bool({ global: true, help: "If true, the server's certificate will not be checked for validity. This will make your HTTPS connections insecure", notYet: true }),
+  kubeconfig: text({ global: true, help: 'Path to the kubeconfig file to use for CLI requests.' }),
+  'log-flush-frequency': duration({ global: true, default: 5e9, help: 'Maximum number of seconds between log flushes', notYet: true }),
+  'match-server-version': bool({ global: true, help: 'Require server version to match client version', notYet: true }),
+  namespace: text({ global: true, short: 'n', help: 'If present, the namespace scope for this CLI request' }),
+  password: text({ global: true, help: 'Password for basic authentication to the API server', notYet: true }),
+  profile: text({ global: true, default: 'none', help: 'Name of profile to capture. One of (none|cpu|heap|goroutine|threadcreate|block|mutex)', notYet: true }),
+  'profile-output': text({ global: true, default: 'profile.pprof', help: 'Name of the file to write the profile to', notYet: true }),
+  'request-timeout': text({ global: true, default: '0', help: "The length of time to wait before giving up on a single server request. Non-zero values should contain a corresponding time unit (e.g. 1s, 2m, 3h). A value of zero means don't timeout requests.", notYet: true }),
+  server: text({ global: true, short: 's', help: 'The address and port of the Kubernetes API server' }),
+  'tls-server-name': text({ global: true, help: 'Server name to use for server certificate validation. If it is not provided, the hostname used to contact the server is used', notYet: true }),
+  token: text({ global: true, help: 'Bearer token for authentication to the API server' }),
+  user: text({ global: true, help: 'The name of the kubeconfig user to use' }),
+  username: text({ global: true, help: 'Username for basic authentication to the API server', notYet: true }),
+  v: int({ global: true, short: 'v', help: 'number for the log level verbosity', notYet: true }),
+  vmodule: text({ global: true, type: 'value', help: 'comma-separated list of pattern=N settings for file-filtered logging (only works for the default text log format)', notYet: true }),
+  'warnings-as-errors': bool({ global: true, help: 'Treat warnings received from the server as errors and exit with a non-zero exit code' }),
+} as const
