@@ -7,6 +7,7 @@ import { errno, isErrno } from './errno.ts'
 import { KernelLog } from './kernel-log.ts'
 import { NetNamespace } from './net/net-namespace.ts'
 import { type Namespaces, PidNamespace } from './ns/namespaces.ts'
+import { commOf } from './proc/comm.ts'
 import { Lifecycle } from './proc/lifecycle.ts'
 import type { Process } from './proc/process.ts'
 import { Signals } from './proc/signals.ts'
@@ -197,10 +198,6 @@ export class Kernel {
 export function newSession(process: Process): void {
   process.group?.members.delete(process)
   process.group = { leader: process, session: { leader: process, tty: undefined }, members: new Set([process]) }
-}
-
-export function commOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).slice(0, 15)
 }
 
 /** Process 1 of a host: takes in orphans for ever. */

@@ -1,9 +1,9 @@
 import { decodeUtf8 } from '../../base/bytes.ts'
 import { errno } from '../errno.ts'
-import { commOf } from '../kernel.ts'
 import { type Env, programOf, type ProgramMain } from '../program.ts'
 import { sys } from '../sys.ts'
 import { attrAt, pathOf, requireAccess, resolve, walk, type Walker } from '../vfs/path.ts'
+import { commOf } from './comm.ts'
 import type { Process } from './process.ts'
 import type { Task } from './task.ts'
 
