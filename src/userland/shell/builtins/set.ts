@@ -1,0 +1,82 @@
+import type { Gen } from '../../../kernel/coroutine.ts'
+import { quote, quoteIfNeeded } from '../expand/transform.ts'
+import { ShellError } from '../interp/errors.ts'
+import { ASH_OPTIONS, type OptionName, SET_OPTIONS } from '../interp/options.ts'
+import type { Shell } from '../interp/shell.ts'
+import { subscripts, type Variable } from '../interp/variables.ts'
+import { builtin } from './builtin.ts'
+
+/** Turns a `set` option on or off. */
+export function setOption(sh: Shell, name: OptionName, on: boolean): void {
+  if (on) sh.options.add(name)
+  else sh.options.delete(name)
+  if (name === 'allexport') sh.vars.allexport = on
+  if (name === 'vi' && on) sh.options.delete('emacs')
+  if (name === 'emacs' && on) sh.options.delete('vi')
+}
+
+export const optionOfLetter = (letter: string): OptionName | undefined => SET_OPTIONS.find(([l]) => l === letter && l !== '')?.[1]
+export const optionOfName = (name: string): OptionName | undefined => SET_OPTIONS.find(([, n]) => n === name)?.[1]
+
+/** Lists and sets options and positional parameters. */
+export const set = builtin({
+  name: 'set', special: true, usage: 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]',
+  *main(sh, argv) {
+    if (argv.length === 1) return yield* sh.write(listVariables(sh))
+    let i = 1
+    for (; i < argv.length; i++) {
+      const argument = argv[i] as string
+      if (argument === '--' || argument === '-') {
+        if (argument === '-') for (const o of ['xtrace', 'verbose'] as const) setOption(sh, o, false)
+        i++
+        if (argument === '--' || i < argv.length) sh.params = argv.slice(i)
+        return 0
+      }
+      if (!/^[-+]./.test(argument)) break
+      const on = argument.startsWith('-')
+      for (const letter of argument.slice(1)) {
+        if (letter === 'o') {
+          const name = argv[i + 1]
+          if (name === undefined) return yield* sh.write(listOptions(sh, on))
+          i++
+          yield* byName(sh, name, on)
+        } else {
+          const option = optionOfLetter(letter)
+          if (option === undefined) return yield* unknown(sh, `${argument.charAt(0)}${letter}`)
+          setOption(sh, option, on)
+        }
+      }
+    }
+    if (i < argv.length) sh.params = argv.slice(i)
+    return 0
+  },
+})
+
+function* unknown(sh: Shell, option: string): Gen<number> {
+  if (!sh.bash) throw new ShellError(`${sh.dialect.grammar === 'ash' ? 'illegal' : 'Illegal'} option ${option}`, 2, 'exit')
+  yield* sh.warn(`${option}: invalid option`)
+  return 2
+}
+
+function* byName(sh: Shell, name: string, on: boolean): Gen<void> {
+  const option = optionOfName(name)
+  if (option === undefined) throw sh.expansionError(sh.bash ? `${name}: invalid option name` : `${sh.dialect.grammar === 'ash' ? 'illegal' : 'Illegal'} option ${on ? '-' : '+'}o ${name}`, 2)
+  setOption(sh, option, on)
+}
+
+function listOptions(sh: Shell, table: boolean): string {
+  if (sh.bash) {
+    return SET_OPTIONS.map(([, name]) => name).sort().map(name => table ? `${name.padEnd(15)}\t${sh.on(name) ? 'on' : 'off'}\n` : `set ${sh.on(name) ? '-' : '+'}o ${name}\n`).join('')
+  }
+  if (!table) return ASH_OPTIONS.map(([, name]) => `set ${sh.on(name) ? '-' : '+'}o ${name}\n`).join('')
+  return `Current option settings\n${ASH_OPTIONS.map(([, name]) => `${name.padEnd(16)}${sh.on(name) ? 'on' : 'off'}\n`).join('')}`
+}
+
+function listVariables(sh: Shell): string {
+  return sh.vars.names().map(name => {
+    const v = sh.vars.own(name) as Variable
+    if (v.items !== undefined || v.keyed !== undefined) return `${name}=(${subscripts(v).map(k => `[${quoteIfNeeded(k)}]="${v.keyed?.get(k) ?? v.items?.get(Number(k)) ?? ''}"`).join(' ')})\n`
+    if (v.value === undefined) return ''
+    return `${name}=${sh.bash ? quoteIfNeeded(v.value).replace(/^''$/, '') : quote(v.value)}\n`
+  }).join('')
+}
