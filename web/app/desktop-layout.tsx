@@ -1,6 +1,4 @@
 import { PanelLeftOpen, PanelRightOpen } from 'lucide-react'
-import { useRef, type ReactNode } from 'react'
-import { Group, type Layout, Panel, Separator } from 'react-resizable-panels'
 import { EditorPanel } from '../panels/editor/editor-panel.tsx'
 import { FileTree } from '../panels/files/file-tree.tsx'
 import { LessonPanel } from '../panels/lesson/lesson-panel.tsx'
@@ -9,95 +7,29 @@ import { ViewsPanel } from '../panels/views-panel.tsx'
 import { usePrefs } from '../prefs/prefs.ts'
 import { useStrings } from '../strings/strings.ts'
 import { IconButton } from '../ui/button.tsx'
+import { type Part, Split } from '../ui/split.tsx'
 import styles from './app.module.css'
-
-const layoutKey = (id: string) => `drydock.layout.${id}`
-
-/** The sizes of a group's panels as they were left. */
-function savedLayout(id: string): Layout | undefined {
-  try {
-    return JSON.parse(localStorage.getItem(layoutKey(id)) ?? 'null') ?? undefined
-  } catch {
-    return undefined
-  }
-}
-
-function saveLayout(id: string, layout: Layout): void {
-  try {
-    localStorage.setItem(layoutKey(id), JSON.stringify(layout))
-  } catch {
-    // Nothing is lost but the sizes.
-  }
-}
-
-function PanelGroup({
-  id,
-  orientation,
-  children,
-}: {
-  readonly id: string
-  readonly orientation: 'horizontal' | 'vertical'
-  readonly children: ReactNode
-}) {
-  const start = useRef(savedLayout(id))
-  return (
-    <Group
-      id={id}
-      className={styles.group}
-      orientation={orientation}
-      {...(start.current ? { defaultLayout: start.current } : {})}
-      onLayoutChanged={(layout) => saveLayout(id, layout)}
-    >
-      {children}
-    </Group>
-  )
-}
 
 /** Lesson at the left, files and editor over terminals in the middle, live views at the right. */
 export function DesktopLayout() {
-  const strings = useStrings()
+  const { panels, app } = useStrings()
   const { lessonFolded, viewsFolded, change } = usePrefs()
-  const { panels, app } = strings
+  const files = { id: 'files', share: 28, minPx: 150, content: <FileTree /> }
+  const editor = { id: 'editor', share: 72, minPx: 200, border: app.resize(panels.files), content: <EditorPanel /> }
+  const edit = { id: 'edit', share: 46, minPx: 140, content: <Split id="edit" direction="row" parts={[files, editor]} /> }
+  const terminal = { id: 'terminal', share: 54, minPx: 120, border: app.resize(panels.terminal), content: <TerminalPanel /> }
+  const work = <Split id="work" direction="column" parts={[edit, terminal]} />
+  const columns: Part[] = [
+    { id: 'lesson', share: 22, minPx: 230, content: <LessonPanel /> },
+    { id: 'work', share: 46, minPx: 380, border: app.resize(panels.lesson), content: work },
+    { id: 'views', share: 32, minPx: 280, border: app.resize(panels.views), content: <ViewsPanel /> },
+  ]
+  const shown = columns.filter(({ id }) => !((id === 'lesson' && lessonFolded) || (id === 'views' && viewsFolded)))
+  const name = shown.map(({ id }) => id).join('-')
   return (
     <div className={styles.columns}>
       {lessonFolded && <Rail side="left" name={panels.lesson} onOpen={() => change({ lessonFolded: false })} />}
-      <PanelGroup key={`columns-${lessonFolded}-${viewsFolded}`} id={`columns-${lessonFolded}-${viewsFolded}`} orientation="horizontal">
-        {!lessonFolded && (
-          <>
-            <Panel id="lesson" defaultSize="22%" minSize="240px">
-              <LessonPanel />
-            </Panel>
-            <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.lesson)} />
-          </>
-        )}
-        <Panel id="work" defaultSize="46%" minSize="380px">
-          <PanelGroup id="work" orientation="vertical">
-            <Panel id="edit" defaultSize="46%" minSize="140px">
-              <PanelGroup id="edit" orientation="horizontal">
-                <Panel id="files" defaultSize="28%" minSize="140px">
-                  <FileTree />
-                </Panel>
-                <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.files)} />
-                <Panel id="editor" minSize="200px">
-                  <EditorPanel />
-                </Panel>
-              </PanelGroup>
-            </Panel>
-            <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.terminal)} />
-            <Panel id="terminal" minSize="120px">
-              <TerminalPanel />
-            </Panel>
-          </PanelGroup>
-        </Panel>
-        {!viewsFolded && (
-          <>
-            <Separator className={styles.separator ?? ''} aria-label={app.resize(panels.views)} />
-            <Panel id="views" defaultSize="32%" minSize="280px">
-              <ViewsPanel />
-            </Panel>
-          </>
-        )}
-      </PanelGroup>
+      <Split key={name} id={name} direction="row" parts={shown} />
       {viewsFolded && <Rail side="right" name={panels.views} onOpen={() => change({ viewsFolded: false })} />}
     </div>
   )
