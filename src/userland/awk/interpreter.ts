@@ -1,0 +1,532 @@
+import type { Gen } from '../../kernel/coroutine.ts'
+import { isErrno } from '../../kernel/errno.ts'
+import { sys } from '../../kernel/sys.ts'
+import { SECOND } from '../../sim/time.ts'
+import type { AwkProgram, Expr, Redirect, Rule, Stmt } from './ast.ts'
+import { callBuiltin, formatText } from './builtins.ts'
+import { Purity } from './purity.ts'
+import { AwkRecord, awkRegex, toInteger } from './record.ts'
+import { RecordReader, type Separator, type Streams } from './streams.ts'
+import { type AwkArray, arrayOf, type Cell, compareValues, inputValue, newCell, numberText, toBoolean, toNumber, toText, type Value } from './value.ts'
+
+/** What stops awk while it runs. */
+export class AwkRuntimeError extends Error {}
+
+type Flow = 'next' | 'nextfile' | 'exit' | 'break' | 'continue' | 'return' | undefined
+
+/** Asked for the next input file: a reader, or undefined after the last. */
+export type NextFile = () => Gen<RecordReader | undefined>
+
+const TICKS = 2_000
+const MAX_DEPTH = 2_000
+
+/** Runs a parsed program. */
+export class AwkInterpreter {
+  readonly record = new AwkRecord()
+  readonly globals = new Map<string, Cell>()
+  readonly streams: Streams
+  readonly gnu: boolean
+  random = { seed: 0, state: 0 }
+  /** Set by main input: opens the next operand. */
+  nextFile: NextFile = function* () {
+    return undefined
+  }
+  readonly #program: AwkProgram
+  readonly #purity: Purity
+  readonly #ranges = new Set<Rule>()
+  #frame: Map<string, Cell> | undefined
+  #depth = 0
+  #ticks = 0
+  #returned: Value
+  #status = 0
+  #reader: RecordReader | undefined
+  #inputEnded = false
+
+  constructor(program: AwkProgram, streams: Streams, gnu: boolean) {
+    this.#program = program
+    this.streams = streams
+    this.gnu = gnu
+    this.#purity = new Purity(program)
+    const defaults: Record<string, Value> = { FS: ' ', OFS: ' ', ORS: '\n', RS: '\n', NR: 0, FNR: 0, SUBSEP: '\x1c', RSTART: 0, RLENGTH: -1, CONVFMT: '%.6g', OFMT: '%.6g', FILENAME: undefined, NF: 0 }
+    for (const [name, value] of Object.entries(defaults)) this.globals.set(name, newCell(value))
+  }
+
+  // running
+
+  *run(): Gen<number> {
+    yield* this.#untilExit(this.#beforeEnd())
+    yield* this.#untilExit(this.#blocks(this.#program.end))
+    return this.#status
+  }
+
+  /** Whether the part ended by `exit`; one inside a function comes as an exception. */
+  *#untilExit(part: Gen<Flow>): Gen<boolean> {
+    try {
+      return (yield* part) === 'exit'
+    } catch (error) {
+      if (error instanceof AwkExit) return true
+      throw error
+    }
+  }
+
+  *#beforeEnd(): Gen<Flow> {
+    const flow = yield* this.#blocks(this.#program.begin)
+    if (flow === 'exit' || (this.#program.rules.length === 0 && this.#program.end.length === 0)) return flow
+    return yield* this.#mainLoop()
+  }
+
+  *#blocks(blocks: readonly Stmt[]): Gen<Flow> {
+    for (const block of blocks) if ((yield* this.exec(block)) === 'exit') return 'exit'
+    return undefined
+  }
+
+  *#mainLoop(): Gen<Flow> {
+    for (;;) {
+      const text = yield* this.#nextRecord()
+      if (text === undefined) return undefined
+      this.record.set(text)
+      const flow = yield* this.#rules()
+      if (flow === 'exit') return 'exit'
+      if (flow === 'nextfile') this.#reader = undefined
+    }
+  }
+
+  *#rules(): Gen<Flow> {
+    for (const rule of this.#program.rules) {
+      if (!(yield* this.#applies(rule))) continue
+      if (rule.body === undefined) {
+        yield* this.streams.stdout.write(this.record.text + this.#text('ORS'))
+        continue
+      }
+      const flow = yield* this.exec(rule.body)
+      if (flow === 'next') return undefined
+      if (flow === 'exit' || flow === 'nextfile') return flow
+    }
+    return undefined
+  }
+
+  *#applies(rule: Rule): Gen<boolean> {
+    const { from, to } = rule
+    if (from === undefined) return true
+    if (to === undefined) return toBoolean(yield* this.eval(from))
+    if (!this.#ranges.has(rule)) {
+      if (!toBoolean(yield* this.eval(from))) return false
+      this.#ranges.add(rule)
+    }
+    if (toBoolean(yield* this.eval(to))) this.#ranges.delete(rule)
+    return true
+  }
+
+  *#nextRecord(): Gen<string | undefined> {
+    while (!this.#inputEnded) {
+      if (this.#reader === undefined) {
+        this.#reader = yield* this.nextFile()
+        if (this.#reader === undefined) {
+          this.#inputEnded = true
+          return undefined
+        }
+        this.set('FNR', 0)
+      }
+      const text = yield* this.#reader.next(this.#separator())
+      if (text !== undefined) {
+        this.set('NR', toNumber(this.#get('NR')) + 1)
+        this.set('FNR', toNumber(this.#get('FNR')) + 1)
+        return text
+      }
+      this.#reader = undefined
+    }
+    return undefined
+  }
+
+  #separator(): Separator {
+    const rs = this.#text('RS')
+    if (rs === '') return { kind: 'paragraph' }
+    return rs.length === 1 ? { kind: 'char', char: rs } : { kind: 'regex', regex: awkRegex(rs) }
+  }
+
+  // variables
+
+  cell(name: string): Cell {
+    const local = this.#frame?.get(name)
+    if (local !== undefined) return local
+    let cell = this.globals.get(name)
+    if (cell === undefined) this.globals.set(name, (cell = newCell()))
+    return cell
+  }
+
+  array(name: string): AwkArray {
+    const cell = this.cell(name)
+    if (cell.value !== undefined) throw new AwkRuntimeError(`can't use scalar ${name} as array`)
+    return arrayOf(cell)
+  }
+
+  #get(name: string): Value {
+    return this.globals.get(name)?.value
+  }
+
+  #text(name: string): string {
+    return toText(this.#get(name), this.record.convfmt)
+  }
+
+  /** Sets a global variable, the special ones with their effect. */
+  set(name: string, value: Value): void {
+    const cell = this.cell(name)
+    if (cell.array !== undefined) throw new AwkRuntimeError(`can't assign to ${name}; it's an array name.`)
+    cell.value = value
+    if (name === 'FS') this.record.fs = toText(value)
+    else if (name === 'OFS') this.record.ofs = toText(value)
+    else if (name === 'CONVFMT') this.record.convfmt = toText(value)
+    else if (name === 'NF') this.record.count = toInteger(value)
+  }
+
+  assign(to: Expr, value: Value): void {
+    if (to.t === 'var') return this.set(to.name, value)
+    if (to.t === 'index') {
+      this.array(to.name).set(this.#key(to.keys), value)
+      return
+    }
+    if (to.t === 'field') {
+      const n = toInteger(this.value(to.of))
+      if (n < 0) throw new AwkRuntimeError(`attempt to access field ${n}`)
+      this.record.assign(n, value)
+    }
+  }
+
+  #key(keys: readonly Expr[]): string {
+    if (keys.length === 1) return this.#keyText(this.value(keys[0] as Expr))
+    return keys.map((key) => this.#keyText(this.value(key))).join(this.#text('SUBSEP'))
+  }
+
+  #keyText(value: Value): string {
+    return toText(value, this.record.convfmt)
+  }
+
+  // expressions without system calls
+
+  /** The value of a pure expression. */
+  value(e: Expr): Value {
+    switch (e.t) {
+      case 'number': case 'string': return e.value
+      case 'var': return e.name === 'NF' ? this.record.count : this.#variable(e.name)
+      case 'index': {
+        const array = this.array(e.name)
+        const key = this.#key(e.keys)
+        if (!array.has(key)) array.set(key, undefined)
+        return array.get(key)
+      }
+      case 'field': return this.#field(toInteger(this.value(e.of)))
+      case 'regex': return this.#test(awkRegex(e.source), this.record.text) ? 1 : 0
+      case 'assign': return this.#assignment(e.to, e.op, this.value(e.value))
+      case 'cond': return this.value(toBoolean(this.value(e.test)) ? e.yes : e.no)
+      case 'and': return toBoolean(this.value(e.left)) && toBoolean(this.value(e.right)) ? 1 : 0
+      case 'or': return toBoolean(this.value(e.left)) || toBoolean(this.value(e.right)) ? 1 : 0
+      case 'binary': return this.#binary(e.op, this.value(e.left), this.value(e.right))
+      case 'compare': return compare(e.op, compareValues(this.value(e.left), this.value(e.right), this.record.convfmt)) ? 1 : 0
+      case 'match': return this.#test(this.regex(e.right), this.text(this.value(e.left))) === e.negated ? 0 : 1
+      case 'in': return this.array(e.array).has(this.#key(e.keys)) ? 1 : 0
+      case 'not': return toBoolean(this.value(e.of)) ? 0 : 1
+      case 'minus': return -toNumber(this.value(e.of))
+      case 'plus': return toNumber(this.value(e.of))
+      case 'step': return this.#step(e.of, e.by, e.prefix)
+      case 'group': return e.of.length === 1 ? this.value(e.of[0] as Expr) : this.#key(e.of)
+      case 'builtin': return callBuiltin(this, e.name, e.args)
+      case 'call': return this.#callSync(e.name, e.args)
+      case 'getline': throw new AwkRuntimeError('getline is not an expression here')
+    }
+  }
+
+  #variable(name: string): Value {
+    const cell = this.cell(name)
+    if (cell.array !== undefined) throw new AwkRuntimeError(`can't read value of ${name}; it's an array name.`)
+    return cell.value
+  }
+
+  #field(n: number): Value {
+    if (n < 0) throw new AwkRuntimeError(this.gnu ? `attempt to access field ${n}` : 'Access to negative field')
+    return this.record.get(n)
+  }
+
+  text(value: Value): string {
+    return toText(value, this.record.convfmt)
+  }
+
+  /** The regular expression an operand of `~` stands for. */
+  regex(e: Expr): RegExp {
+    return e.t === 'regex' ? awkRegex(e.source) : awkRegex(this.text(this.value(e)))
+  }
+
+  #test(regex: RegExp, text: string): boolean {
+    regex.lastIndex = 0
+    return regex.test(text)
+  }
+
+  #assignment(to: Expr, op: string, value: Value): Value {
+    const made = op === '=' ? value : this.#binary(op.slice(0, -1), this.value(to), value)
+    this.assign(to, made)
+    return made
+  }
+
+  #step(of: Expr, by: number, prefix: boolean): Value {
+    const old = toNumber(this.value(of))
+    this.assign(of, old + by)
+    return prefix ? old + by : old
+  }
+
+  #binary(op: string, a: Value, b: Value): Value {
+    if (op === ' ') return this.text(a) + this.text(b)
+    const [x, y] = [toNumber(a), toNumber(b)]
+    switch (op) {
+      case '+': return x + y
+      case '-': return x - y
+      case '*': return x * y
+      case '/': if (y === 0 && !this.gnu) throw new AwkRuntimeError('Division by zero')
+        return x / y
+      case '%': if (y === 0 && !this.gnu) throw new AwkRuntimeError('Division by zero')
+        return x % y
+      default: return x ** y
+    }
+  }
+
+  #callSync(name: string, args: readonly Expr[]): Value {
+    const running = this.#call(name, args)
+    const step = running.next()
+    if (step.done !== true) throw new AwkRuntimeError(`function ${name} slept in a pure expression`)
+    return step.value
+  }
+
+  // expressions with system calls
+
+  /** The value of any expression. */
+  *eval(e: Expr): Gen<Value> {
+    if (this.#purity.expr(e)) return this.value(e)
+    switch (e.t) {
+      case 'and': return toBoolean(yield* this.eval(e.left)) && toBoolean(yield* this.eval(e.right)) ? 1 : 0
+      case 'or': return toBoolean(yield* this.eval(e.left)) || toBoolean(yield* this.eval(e.right)) ? 1 : 0
+      case 'cond': return yield* this.eval(toBoolean(yield* this.eval(e.test)) ? e.yes : e.no)
+      case 'getline': return yield* this.#getline(e)
+      case 'call': return yield* this.#call(e.name, e.args)
+      case 'assign': return this.#assignment(yield* this.#settle(e.to), e.op, yield* this.eval(e.value))
+      case 'builtin': {
+        const args: Expr[] = []
+        for (const arg of e.args) args.push(yield* this.#literal(arg))
+        return yield* this.#impureBuiltin(e.name, args)
+      }
+      case 'binary': return this.#binary(e.op, yield* this.eval(e.left), yield* this.eval(e.right))
+      case 'compare': return compare(e.op, compareValues(yield* this.eval(e.left), yield* this.eval(e.right), this.record.convfmt)) ? 1 : 0
+      case 'match': return this.value({ ...e, left: yield* this.#literal(e.left), right: yield* this.#literal(e.right) })
+      case 'in': case 'index': return this.value({ ...e, keys: yield* this.#literals(e.keys) })
+      case 'group': return e.of.length === 1 ? yield* this.eval(e.of[0] as Expr) : this.value({ ...e, of: yield* this.#literals(e.of) })
+      case 'field': case 'not': case 'minus': case 'plus': return this.value({ ...e, of: yield* this.#literal(e.of) })
+      case 'step': return this.value({ ...e, of: yield* this.#settle(e.of) })
+      default: return this.value(e)
+    }
+  }
+
+  *#literals(of: readonly Expr[]): Gen<Expr[]> {
+    const out: Expr[] = []
+    for (const each of of) out.push(yield* this.#literal(each))
+    return out
+  }
+
+  /** A pure expression of the same value. */
+  *#literal(e: Expr): Gen<Expr> {
+    if (this.#purity.expr(e)) return e
+    const value = yield* this.eval(e)
+    return typeof value === 'number' ? { t: 'number', value } : { t: 'string', value: this.text(value) }
+  }
+
+  /** An lvalue whose own parts are pure. */
+  *#settle(e: Expr): Gen<Expr> {
+    if (e.t === 'index') return { ...e, keys: yield* this.#literals(e.keys) }
+    if (e.t === 'field') return { ...e, of: yield* this.#literal(e.of) }
+    return e
+  }
+
+  *#impureBuiltin(name: string, args: readonly Expr[]): Gen<Value> {
+    const text = (i: number): string => (args[i] === undefined ? '' : this.text(this.value(args[i])))
+    switch (name) {
+      case 'system': return yield* this.streams.system(text(0))
+      case 'close': return yield* this.streams.close(text(0))
+      case 'fflush': yield* this.streams.flush(); return 0
+      case 'systime': return Math.floor((yield* sys.now()) / SECOND)
+      case 'srand': {
+        const old = this.random.seed
+        this.random.seed = args[0] === undefined ? Math.floor((yield* sys.now()) / SECOND) : toNumber(this.value(args[0]))
+        this.random.state = this.random.seed
+        return old
+      }
+      case 'strftime': return formatText(this, args, Math.floor((yield* sys.now()) / SECOND))
+      default: return callBuiltin(this, name, args)
+    }
+  }
+
+  *#getline(e: Expr & { t: 'getline' }): Gen<Value> {
+    let text: string | undefined
+    if (e.from.kind === 'main') {
+      text = yield* this.#nextRecord()
+      if (text === undefined) return 0
+    } else {
+      const name = this.text(yield* this.eval(e.from.name))
+      const reader = yield* this.streams.input(e.from.kind, name)
+      if (reader === undefined) return -1
+      try {
+        text = yield* reader.next(this.#separator())
+      } catch (error) {
+        if (isErrno(error)) return -1
+        throw error
+      }
+      if (text === undefined) return 0
+      if (e.from.kind === 'command') this.set('NR', toNumber(this.#get('NR')) + 1)
+    }
+    if (e.into === undefined) this.record.set(text)
+    else this.assign(yield* this.#settle(e.into), inputValue(text))
+    return 1
+  }
+
+  *#call(name: string, args: readonly Expr[]): Gen<Value> {
+    const found = this.#program.functions.get(name)
+    if (found === undefined) throw new AwkRuntimeError(`function ${name} not defined`)
+    if (args.length > found.params.length) throw new AwkRuntimeError(`function ${name} called with too many args`)
+    const frame = new Map<string, Cell>()
+    for (const [i, param] of found.params.entries()) frame.set(param, args[i] === undefined ? newCell() : yield* this.#argument(args[i]))
+    if (++this.#depth > MAX_DEPTH) throw new AwkRuntimeError('function call nesting too deep')
+    const outer = this.#frame
+    this.#frame = frame
+    this.#returned = undefined
+    try {
+      const flow = yield* this.exec(found.body)
+      if (flow === 'exit') throw new AwkExit()
+      return this.#returned
+    } finally {
+      this.#frame = outer
+      this.#depth--
+      this.#returned = undefined
+    }
+  }
+
+  *#argument(arg: Expr): Gen<Cell> {
+    if (arg.t !== 'var' || arg.name === 'NF') return newCell(yield* this.eval(arg))
+    const cell = this.cell(arg.name)
+    if (cell.array !== undefined) return cell
+    if (cell.value !== undefined) return newCell(cell.value)
+    return { value: undefined, array: undefined, origin: cell }
+  }
+
+  // statements
+
+  *exec(s: Stmt): Gen<Flow> {
+    if (++this.#ticks >= TICKS && this.#depth === 0) {
+      this.#ticks = 0
+      yield* sys.compute(TICKS / 10)
+    }
+    switch (s.t) {
+      case 'expr': yield* this.#discard(s.value); return undefined
+      case 'block':
+        for (const each of s.body) {
+          const flow = yield* this.exec(each)
+          if (flow !== undefined) return flow
+        }
+        return undefined
+      case 'print': yield* this.#print(s.args, s.redirect); return undefined
+      case 'printf': yield* this.#printf(s.args, s.redirect); return undefined
+      case 'if': {
+        const branch = toBoolean(yield* this.eval(s.test)) ? s.yes : s.no
+        return branch === undefined ? undefined : yield* this.exec(branch)
+      }
+      case 'while': case 'do': case 'for': return yield* this.#loop(s)
+      case 'forin': return yield* this.#forIn(s)
+      case 'exit': if (s.value !== undefined) this.#status = toInteger(yield* this.eval(s.value)) & 255
+        return 'exit'
+      case 'return': this.#returned = s.value === undefined ? undefined : yield* this.eval(s.value)
+        return 'return'
+      case 'delete': {
+        const array = this.array(s.array)
+        if (s.keys === undefined) array.clear()
+        else array.delete(this.#key(yield* this.#literals(s.keys)))
+        return undefined
+      }
+      default: return s.t
+    }
+  }
+
+  *#discard(e: Expr): Gen<void> {
+    if (this.#purity.expr(e)) this.value(e)
+    else yield* this.eval(e)
+  }
+
+  *#loop(s: Stmt & { t: 'while' | 'do' | 'for' }): Gen<Flow> {
+    if (s.t === 'for' && s.start !== undefined) yield* this.exec(s.start)
+    for (let first = s.t === 'do'; ; first = false) {
+      if (!first && s.test !== undefined && !toBoolean(yield* this.eval(s.test))) return undefined
+      const flow = yield* this.exec(s.body)
+      if (flow === 'break') return undefined
+      if (flow !== undefined && flow !== 'continue') return flow
+      if (s.t === 'for' && s.step !== undefined) yield* this.exec(s.step)
+      if (this.#ticks++ >= TICKS) {
+        this.#ticks = 0
+        yield* sys.compute(TICKS / 10)
+      }
+    }
+  }
+
+  *#forIn(s: Stmt & { t: 'forin' }): Gen<Flow> {
+    const array = this.array(s.array)
+    for (const key of [...array.keys()]) {
+      if (!array.has(key)) continue
+      this.assign({ t: 'var', name: s.name }, inputValue(key))
+      const flow = yield* this.exec(s.body)
+      if (flow === 'break') return undefined
+      if (flow !== undefined && flow !== 'continue') return flow
+    }
+    return undefined
+  }
+
+  *#print(args: readonly Expr[], redirect: Redirect | undefined): Gen<void> {
+    const ofmt = this.#text('OFMT')
+    const cells: string[] = []
+    for (const arg of args) {
+      const value = yield* this.eval(arg)
+      cells.push(typeof value === 'number' ? numberText(value, ofmt) : this.text(value))
+    }
+    const text = (args.length === 0 ? this.record.text : cells.join(this.#text('OFS'))) + this.#text('ORS')
+    yield* this.#deliver(text, redirect)
+  }
+
+  *#printf(args: readonly Expr[], redirect: Redirect | undefined): Gen<void> {
+    const settled = yield* this.#literals(args)
+    yield* this.#deliver(this.text(callBuiltin(this, 'sprintf', settled)), redirect)
+  }
+
+  *#deliver(text: string, redirect: Redirect | undefined): Gen<void> {
+    if (redirect === undefined) {
+      this.streams.stdout.put(text)
+      if (this.streams.stdout.full) yield* this.streams.stdout.flush()
+      return
+    }
+    const name = this.text(yield* this.eval(redirect.to))
+    const out = yield* this.streams.output(redirect.kind, name)
+    yield* out.write(text)
+    if (name === '/dev/stderr') {
+      yield* this.streams.stdout.flush()
+      yield* out.flush()
+    }
+  }
+
+  get status(): number {
+    return this.#status
+  }
+}
+
+/** `exit` inside a function. */
+export class AwkExit extends Error {}
+
+function compare(op: string, order: number): boolean {
+  switch (op) {
+    case '<': return order < 0
+    case '<=': return order <= 0
+    case '==': return order === 0
+    case '!=': return order !== 0
+    case '>=': return order >= 0
+    default: return order > 0
+  }
+}
