@@ -30,8 +30,12 @@ export function commandTree<C>(root: RootSpec<C>, groups: readonly Group[], comm
     example: undefined, experimental: false, body: root.body, globals: root.globals, children: [],
   }
   const places = new Map<string, Node<C>>([['', top]])
-  for (const group of groups) add(places, group.path, groupNode(group))
-  for (const command of commands) for (const mount of command.mounts) add(places, mount.path, commandNode(command, mount))
+  const all: (readonly [string, Unplaced<C>])[] = [
+    ...groups.map((group) => [group.path, groupNode<C>(group)] as const),
+    ...commands.flatMap((command) => command.mounts.map((mount) => [mount.path, commandNode(command, mount)] as const)),
+  ]
+  const depth = (path: string): number => path.split(' ').length
+  for (const [path, node] of all.sort(([a], [b]) => depth(a) - depth(b))) add(places, path, node)
   for (const node of places.values()) node.children.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
   return top
 }

@@ -64,7 +64,7 @@ export function kubectlOptions<C>(root: Node<C>): string {
 function ownFlags<C>(node: Node<C>): readonly (readonly [string, Flag<unknown>])[] {
   if (node.parent === undefined) return []
   const common: FlagTable = inheritedFlags(node.parent)
-  return sortedFlags(Object.fromEntries(Object.entries(allFlags(node)).filter(([name]) => !Object.hasOwn(common, name))))
+  return sortedFlags(Object.fromEntries(Object.entries(allFlags(node)).filter(([name, flag]) => common[name] !== flag)))
 }
 
 function useLine<C>(node: Node<C>): string {

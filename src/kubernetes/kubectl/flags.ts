@@ -1,4 +1,4 @@
-import { bool, commaList, duration, int, text } from '../../cli/flag.ts'
+import { bool, commaList, duration, int, list, text } from '../../cli/flag.ts'
 
 /** -f of a command: what its files are for. */
 export const filename = (help: string) => commaList({ short: 'f', help })

@@ -1,6 +1,6 @@
 import { bool, commaList, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
-import { allNamespaces, allowMissingTemplateKeys, chunkSize, fieldSelector, filename, kustomize, noHeaders, recursive, selector, showManagedFields, template } from './flags.ts'
+import { allNamespaces, chunkSize, fieldSelector, filename, kustomize, noHeaders, printFlags, recursive, selector } from './flags.ts'
 import { kubectlCommand } from './kubectl.ts'
 
 /** `kubectl get`. */
@@ -59,8 +59,8 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
   args: anyArgs,
   notYet: true,
   flags: {
+    ...printFlags,
     'all-namespaces': allNamespaces,
-    'allow-missing-template-keys': allowMissingTemplateKeys,
     'chunk-size': chunkSize,
     'field-selector': fieldSelector,
     filename: filename('Filename, directory, or URL to files identifying the resource to get from a server.'),
@@ -76,10 +76,8 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
     'server-print': bool({ default: true, help: 'If true, have the server return the appropriate table output. Supports extension APIs and CRDs.' }),
     'show-kind': bool({ help: 'If present, list the resource type for the requested object(s).' }),
     'show-labels': bool({ help: 'When printing, show all labels as the last column (default hide labels column)' }),
-    'show-managed-fields': showManagedFields,
     'sort-by': text({ help: "If non-empty, sort list types using this field specification.  The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}'). The field in the API resource specified by this JSONPath expression must be an integer or a string." }),
     subresource: text({ help: 'If specified, gets the subresource of the requested object. This flag is beta and may change in the future.' }),
-    template,
     watch: bool({ short: 'w', help: 'After listing/getting the requested object, watch for changes.' }),
     'watch-only': bool({ help: 'Watch for changes to the requested object(s), without listing/getting first.' }),
   },

@@ -1,4 +1,4 @@
-import { text } from '../../cli/flag.ts'
+import { commaList } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { podRunningTimeout } from './flags.ts'
 import { kubectlCommand } from './kubectl.ts'

@@ -1,6 +1,6 @@
 import { bool, commaList, text } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
-import { allowMissingTemplateKeys, shortPodRunningTimeout, showManagedFields, template } from '../flags.ts'
+import { printFlags, shortPodRunningTimeout } from '../flags.ts'
 import { kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl cluster-info dump`. */
@@ -25,14 +25,12 @@ export const clusterInfoDump = kubectlCommand({
   args: anyArgs,
   notYet: true,
   flags: {
+    ...printFlags,
     'all-namespaces': bool({ short: 'A', help: 'If true, dump all namespaces.  If true, --namespaces is ignored.' }),
-    'allow-missing-template-keys': allowMissingTemplateKeys,
     namespaces: commaList({ help: 'A comma separated list of namespaces to dump.' }),
     output: text({ short: 'o', default: 'json', help: 'Output format. One of: (json, yaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).' }),
     'output-directory': text({ help: "Where to output the files.  If empty or '-' uses stdout, otherwise creates a directory hierarchy in that directory" }),
     'pod-running-timeout': shortPodRunningTimeout,
-    'show-managed-fields': showManagedFields,
-    template,
   },
   *run() {},
 })

@@ -1,6 +1,6 @@
 import { bool, text } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
-import { allowMissingTemplateKeys, showManagedFields, template } from '../flags.ts'
+import { printFlags } from '../flags.ts'
 import { kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl config view`. */
@@ -22,14 +22,12 @@ export const configView = kubectlCommand({
   args: anyArgs,
   notYet: true,
   flags: {
-    'allow-missing-template-keys': allowMissingTemplateKeys,
+    ...printFlags,
     flatten: bool({ help: 'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)' }),
     merge: bool({ default: true, help: 'Merge the full hierarchy of kubeconfig files' }),
     minify: bool({ help: 'Remove all information not used by current-context from the output' }),
     output: text({ short: 'o', default: 'yaml', help: 'Output format. One of: (json, yaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file).' }),
     raw: bool({ help: 'Display raw byte data and sensitive data' }),
-    'show-managed-fields': showManagedFields,
-    template,
   },
   *run() {},
 })
