@@ -5,7 +5,7 @@ import { sys } from '../kernel/sys.ts'
 import { UTILITIES } from './utilities.ts'
 import { baseName, BUSYBOX_BANNER, runUtility, type Utility } from './utility.ts'
 
-/** Applets that other parts of the userland provide as programs of their own, under `busybox:NAME`. */
+/** Applets that are programs of their own. */
 const ELSEWHERE: readonly string[] = ['sh', 'ash']
 
 const applets = new Map<string, Utility>(
@@ -43,7 +43,7 @@ function* dispatch(argv: readonly string[], env: Env): Gen<number> {
 function* applet(name: string, argv: readonly string[], env: Env): Gen<number> {
   const found = applets.get(name)
   if (found !== undefined) return yield* runUtility(found, 'busybox', argv, env)
-  const main = yield* sys.lookupProgram(`busybox:${name}`)
+  const main = ELSEWHERE.includes(name) ? yield* sys.lookupProgram(name) : undefined
   if (main !== undefined) return yield* main(sys, argv, env)
   yield* printError(`${name}: applet not found\n`)
   return 127
