@@ -1,7 +1,8 @@
 import type { Micros } from '../sim/time.ts'
 import type { Table } from '../sim/table.ts'
 import type { World } from '../sim/world.ts'
-import { Cgroup } from './cgroup/cgroup.ts'
+import { Cgroup, ensureCgroup } from './cgroup/cgroup.ts'
+import { CgroupV1 } from './cgroup/v1.ts'
 import type { SysCall } from './coroutine.ts'
 import { errno, isErrno } from './errno.ts'
 import { KernelLog } from './kernel-log.ts'
@@ -45,6 +46,8 @@ export type KernelOptions = {
   programs: readonly Program[]
   /** Release of uname(2). */
   release?: string
+  /** Which control group interface is mounted; v2 by default. */
+  cgroups?: 'v1' | 'v2'
 }
 
 export type SpawnOptions = {
@@ -79,7 +82,9 @@ export class Kernel {
   readonly signals: Signals
   readonly initPidNamespace: PidNamespace
   readonly initNamespaces: Namespaces
-  readonly rootCgroup = new Cgroup('/', undefined)
+  /** The hierarchies of cgroup v1, on hosts that use it. */
+  readonly cgroupV1: CgroupV1 | undefined
+  readonly rootCgroup: Cgroup
   /** What dmesg prints. */
   readonly log = new KernelLog()
   /** The host's disk. */
@@ -105,6 +110,8 @@ export class Kernel {
     this.memory = options.memory ?? 8 * 2 ** 30
     this.release = options.release ?? '6.8.0-drydock'
     this.bootedAt = world.now
+    this.cgroupV1 = options.cgroups === 'v1' ? new CgroupV1() : undefined
+    this.rootCgroup = this.cgroupV1?.root ?? new Cgroup('/', undefined)
     this.programs = new Map(options.programs.map((p) => [p.name, p.main]))
     this.processes = sharedTable<string, ProcessRecord>(world, 'processes')
     this.store = inodeStore(world)
@@ -147,6 +154,11 @@ export class Kernel {
     const { main } = options
     this.lifecycle.start(process, 'program' in main ? main.program(sys, options.argv, env) : sys.exec(main.path, options.argv, env))
     return process
+  }
+
+  /** The control group of a path, made with its parents where it is missing: in every hierarchy of v1. */
+  ensureCgroup(path: string): Cgroup {
+    return this.cgroupV1?.ensure(path) ?? ensureCgroup(this.rootCgroup, path)
   }
 
   handler(op: string): Handler {

@@ -1,4 +1,5 @@
-import { cgroupFs } from './cgroup/cgroup-fs.ts'
+import { cgroup1Fs, cgroupFs } from './cgroup/cgroup-fs.ts'
+import { V1_HIERARCHIES } from './cgroup/v1.ts'
 import { v2Files } from './cgroup/v2-files.ts'
 import type { Kernel } from './kernel.ts'
 import { DevPtsFs } from './tty/devpts.ts'
@@ -18,11 +19,27 @@ export function mountSystem(kernel: Kernel): DevPtsFs {
   const tmpfs = (mode: number): MemoryFs => new MemoryFs({ type: 'tmpfs', dev: kernel.nextDev(), store: kernel.store, root: { mode } })
   kernel.mountAt(mnt, procFs(kernel, kernel.initPidNamespace), directoryAt(root, 'proc'), 'proc', ['nosuid', 'nodev', 'noexec', 'relatime'])
   const sys = kernel.mountAt(mnt, sysFs(kernel, kernel.initNamespaces.net), directoryAt(root, 'sys'), 'sysfs', ['nosuid', 'nodev', 'noexec', 'relatime'])
-  const cgroup = cgroupFs(kernel, 'cgroup2', kernel.rootCgroup, v2Files)
-  kernel.mountAt(mnt, cgroup, directoryAt(directoryAt({ mount: sys, ino: sys.root }, 'fs'), 'cgroup'), 'cgroup2', ['nosuid', 'nodev', 'noexec', 'relatime', 'nsdelegate'])
+  mountCgroups(kernel, directoryAt(directoryAt({ mount: sys, ino: sys.root }, 'fs'), 'cgroup'))
   kernel.mountAt(mnt, tmpfs(0o755), directoryAt(root, 'run'), 'tmpfs', ['nosuid', 'nodev'])
   const pts = mountDevices(kernel, mnt, root)
   return pts
+}
+
+/** The control groups at /sys/fs/cgroup: the one tree of v2, or a directory for every hierarchy of v1. */
+function mountCgroups(kernel: Kernel, at: Position): void {
+  const { mnt } = kernel.initNamespaces
+  const options = ['nosuid', 'nodev', 'noexec', 'relatime']
+  if (kernel.cgroupV1 === undefined) {
+    kernel.mountAt(mnt, cgroupFs(kernel, 'cgroup2', kernel.rootCgroup, v2Files), at, 'cgroup2', [...options, 'nsdelegate'])
+    return
+  }
+  const fs = new MemoryFs({ type: 'tmpfs', dev: kernel.nextDev(), store: kernel.store, root: { mode: 0o755 } })
+  const top = { mount: kernel.mountAt(mnt, fs, at, 'tmpfs', ['nosuid', 'nodev', 'noexec']), ino: fs.root }
+  for (const name of V1_HIERARCHIES) {
+    const dir = directoryAt(top, name.replace('name=', ''))
+    kernel.mountAt(mnt, cgroup1Fs(kernel, name), dir, 'cgroup', [...options, ...(name === 'name=systemd' ? ['xattr', name] : name.split(','))])
+  }
+  for (const name of ['cpu', 'cpuacct']) fs.create(fs.root, name, { kind: 'symlink', mode: 0o777, target: 'cpu,cpuacct', ...OWNER })
 }
 
 /** Mounts /dev, /dev/pts and /dev/shm below a root directory: for a host, or for a container's root file system. */

@@ -1,4 +1,4 @@
-import { type Cgroup, ensureCgroup } from '../kernel/cgroup/cgroup.ts'
+import type { Cgroup } from '../kernel/cgroup/cgroup.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { MILLISECOND, type Micros } from '../sim/time.ts'
 
@@ -14,7 +14,7 @@ export type Resources = {
 
 /** The control group of a path, made with its parents where it is missing. */
 export function childCgroup(kernel: Kernel, path: string): Cgroup {
-  return ensureCgroup(kernel.rootCgroup, path)
+  return kernel.ensureCgroup(path)
 }
 
 /** Sets a control group's limits, as runc writes them to its control files (memory.max, cpu.max, cpu.weight, pids.max). */

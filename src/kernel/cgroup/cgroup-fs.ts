@@ -4,6 +4,8 @@ import type { PlainNamespace } from '../ns/namespaces.ts'
 import type { Process } from '../proc/process.ts'
 import { type Generated, GeneratedFs } from '../vfs/generated-fs.ts'
 import { Cgroup } from './cgroup.ts'
+import { JoinedCgroup, V1_HIERARCHIES } from './v1.ts'
+import { v1Files } from './v1-files.ts'
 import { type ControlFile, controlNode, requireEmpty, v2Files } from './v2-files.ts'
 
 /** Groups as directories of control files; `files` says which files a group has. */
@@ -51,6 +53,42 @@ export function cgroupRoot(process: Process): Cgroup {
   const { kernel, ns } = process
   if (ns.cgroup === kernel.initNamespaces.cgroup) return kernel.rootCgroup
   return roots.get(ns.cgroup) ?? ns.pid.init?.cgroup ?? process.cgroup
+}
+
+/** The file system of one v1 hierarchy, named by a controller (mount -t cgroup -o cpu). EINVAL for an unknown one, EBUSY where v2 has them all. */
+export function cgroup1Fs(kernel: Kernel, data: string): GeneratedFs {
+  const { cgroupV1 } = kernel
+  if (cgroupV1 === undefined) throw errno('EBUSY')
+  const wanted = data.split(',').filter((word) => word !== '' && word !== 'none' && word !== 'xattr')
+  const name = V1_HIERARCHIES.find((h) => wanted.length > 0 && wanted.every((word) => h.split(',').includes(word)))
+  if (name === undefined) throw errno('EINVAL')
+  return cgroupFs(kernel, 'cgroup', cgroupV1.roots[name], v1Files(name))
+}
+
+/** All v1 hierarchies below one directory, each from the group the process is in: what a container sees. */
+export function cgroup1Tree(process: Process): GeneratedFs {
+  const { kernel, cgroup } = process
+  const parts = cgroup instanceof JoinedCgroup ? cgroup.parts : undefined
+  if (parts === undefined) throw errno('EBUSY')
+  const names = new Map(V1_HIERARCHIES.map((name) => [name === 'name=systemd' ? 'systemd' : name, name]))
+  const top: Generated = {
+    kind: 'dir', mode: 0o755,
+    names: () => [...names.keys(), 'cpu', 'cpuacct'],
+    child: (name) => {
+      const hierarchy = names.get(name)
+      if (hierarchy !== undefined) return directoryOf(parts[hierarchy], v1Files(hierarchy))
+      return name === 'cpu' || name === 'cpuacct' ? { kind: 'symlink', mode: 0o777, target: () => 'cpu,cpuacct' } : undefined
+    },
+  }
+  return new GeneratedFs({ type: 'cgroup', dev: kernel.nextDev(), now: kernel.world.now, top })
+}
+
+/** /proc/PID/cgroup: the groups of a process as a reader sees them. */
+export function cgroupLines(process: Process, reader: Process | undefined): string {
+  const { cgroup } = process
+  if (!(cgroup instanceof JoinedCgroup)) return `0::${cgroupPath(cgroup, reader)}\n`
+  const lines = V1_HIERARCHIES.map((name, i) => `${V1_HIERARCHIES.length - i}:${name}:${cgroup.parts[name].path}\n`)
+  return `${lines.join('')}0::/\n`
 }
 
 /** A group's path as a process sees it; one outside of its root begins with `/..`. */

@@ -5,6 +5,7 @@ import { isErrno } from '../errno.ts'
 import { formatLogLine } from '../kernel-log.ts'
 import { print, readTextFile, writeFile } from '../libc/io.ts'
 import { CLONE, sys } from '../sys.ts'
+import { mountSystem } from '../system-mounts.ts'
 import { run, testKernel } from '../testing.ts'
 
 const MIB = 2 ** 20
@@ -122,4 +123,31 @@ test('in a cgroup namespace the own group is the root', () => {
     return 0
   })
   expect(result.stdout).toBe('0::/\n0::/..\n')
+})
+
+test('v1: each controller has a tree of its own, and the quota of the cpu tree throttles', () => {
+  const kernel = testKernel([], { cgroups: 'v1' })
+  mountSystem(kernel)
+  const { stdout } = run(kernel, function* () {
+    yield* sys.mkdir('/sys/fs/cgroup/cpu/container')
+    yield* sys.mkdir('/sys/fs/cgroup/memory/small')
+    yield* print(`${yield* readTextFile('/sys/fs/cgroup/cpu/container/cpu.cfs_quota_us')}`)
+    yield* writeFile('/sys/fs/cgroup/cpu/container/cpu.cfs_quota_us', '20000\n')
+    yield* writeFile('/sys/fs/cgroup/cpu/container/tasks', String(yield* sys.getpid()))
+    yield* writeFile('/sys/fs/cgroup/memory/small/cgroup.procs', '0')
+    const start = yield* sys.uptime()
+    yield* sys.compute(SECOND)
+    yield* print(`${Math.round(((yield* sys.uptime()) - start) / SECOND)} s\n${yield* readTextFile('/proc/self/cgroup')}`)
+    const pid = yield* sys.fork(function* () {
+      yield* writeFile('/sys/fs/cgroup/memory/small/memory.limit_in_bytes', '16M')
+      yield* sys.setMemory(32 * MIB)
+      return 0
+    })
+    yield* print(`${JSON.stringify((yield* sys.wait(pid))?.status)} ${(yield* readTextFile('/sys/fs/cgroup/memory/small/memory.oom_control')).split('\n')[2]}`)
+    return 0
+  })
+  expect(stdout).toBe(
+    '-1\n5 s\n8:devices:/\n7:pids:/\n6:memory:/small\n5:cpu,cpuacct:/container\n4:freezer:/\n3:cpuset:/\n2:blkio:/\n1:name=systemd:/\n0::/\n' +
+      '{"kind":"signaled","signal":"KILL","core":false} oom_kill 1',
+  )
 })

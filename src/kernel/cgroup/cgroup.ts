@@ -34,24 +34,21 @@ export class Cgroup {
   readonly path: string
   readonly parent: Cgroup | undefined
   readonly children = new Map<string, Cgroup>()
-  /** CPU time used, in microseconds. */
-  usage: Micros = 0
   /** Processes in this very group. */
   readonly processes = new Set<Process>()
-  readonly bandwidth = new Bandwidth()
-  limits: Limits = UNLIMITED
   /** Controllers that are on for the groups below (cgroup.subtree_control). */
   readonly subtreeControl = new Set<Controller>()
   frozen = false
-  /** Processes in it and below. */
-  population = 0
   peakPopulation = 0
   peakMemory = 0
   /** How often a fork failed because of pids.max. */
   forksRefused = 0
-  /** How often memory.max was reached, and how many processes the OOM killer ended. */
-  oomEvents = 0
-  oomKills = 0
+  #usage: Micros = 0
+  readonly #bandwidth = new Bandwidth()
+  #limits: Limits = UNLIMITED
+  #population = 0
+  #oomEvents = 0
+  #oomKills = 0
   readonly #parked = new Set<Task>()
 
   /** A group made by the kernel's own callers (systemd, runc): all controllers are on for it. */
@@ -63,6 +60,43 @@ export class Cgroup {
       for (const name of controllers) parent.subtreeControl.add(name)
       parent.children.set(this.name, this)
     }
+  }
+
+  /** CPU time used, in microseconds. */
+  get usage(): Micros {
+    return this.#usage
+  }
+
+  get bandwidth(): Bandwidth {
+    return this.#bandwidth
+  }
+
+  get limits(): Limits {
+    return this.#limits
+  }
+
+  /** Processes in it and below. */
+  get population(): number {
+    return this.#population
+  }
+
+  /** How often memory.max was reached. */
+  get oomEvents(): number {
+    return this.#oomEvents
+  }
+
+  /** How many of its processes the OOM killer has ended. */
+  get oomKills(): number {
+    return this.#oomKills
+  }
+
+  countOom(): void {
+    this.#oomEvents++
+  }
+
+  /** Counts a process that the OOM killer ended, here and above. */
+  countOomKill(): void {
+    for (const group of this.lineage()) group.#oomKills++
   }
 
   get name(): string {
@@ -94,14 +128,14 @@ export class Cgroup {
   enter(process: Process): void {
     this.processes.add(process)
     for (const group of this.lineage()) {
-      group.population++
-      group.peakPopulation = Math.max(group.peakPopulation, group.population)
+      group.#population++
+      group.peakPopulation = Math.max(group.peakPopulation, group.#population)
     }
   }
 
   leave(process: Process): void {
     if (!this.processes.delete(process)) return
-    for (const group of this.lineage()) group.population--
+    for (const group of this.lineage()) group.#population--
   }
 
   /** Takes the group out of its parent. The caller has seen that it is empty. */
@@ -112,7 +146,7 @@ export class Cgroup {
   /** Charges CPU time to this group and those above. */
   charge(duration: Micros, now: Micros): void {
     for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) {
-      group.usage += duration
+      group.#usage += duration
       group.bandwidth.charge(duration, now)
     }
   }
@@ -157,7 +191,7 @@ export class Cgroup {
   }
 
   setLimits(change: Partial<Limits>): void {
-    this.limits = { ...this.limits, ...change }
+    this.#limits = { ...this.#limits, ...change }
   }
 }
 

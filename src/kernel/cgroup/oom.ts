@@ -27,7 +27,7 @@ export function enforceMemory(start: Cgroup, cause: Process): void {
   for (const group of start.lineage()) {
     const { memoryMax } = group.limits
     if (memoryMax === undefined) continue
-    if (group.memory > memoryMax) group.oomEvents++
+    if (group.memory > memoryMax) group.countOom()
     while (group.memory > memoryMax) {
       const victim = worst(cause.kernel, [...group.subtree()].flatMap((g) => [...g.processes]))
       if (victim === undefined) return
@@ -68,6 +68,6 @@ function kill(kernel: Kernel, victim: Process, cause: Process, group: Cgroup | u
     `${what}: Killed process ${victim.hostPid} (${victim.comm}) total-vm:${kb(victim.memoryBytes * 2)}, anon-rss:${kb(victim.memoryBytes)}, ` +
       `file-rss:0kB, shmem-rss:0kB, UID:${victim.cred.uid} pgtables:${Math.ceil(victim.memoryBytes / 2 ** 19)}kB oom_score_adj:${victim.oomScoreAdj}`,
   )
-  for (const g of victim.cgroup.lineage()) g.oomKills++
+  victim.cgroup.countOomKill()
   kernel.lifecycle.end(victim, { kind: 'signaled', signal: 'KILL', core: false })
 }

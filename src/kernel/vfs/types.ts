@@ -1,6 +1,7 @@
-import { cgroup2Fs } from '../cgroup/cgroup-fs.ts'
+import { cgroup1Fs, cgroup1Tree, cgroup2Fs } from '../cgroup/cgroup-fs.ts'
 import { errno } from '../errno.ts'
 import type { Process } from '../proc/process.ts'
+import { DevPtsFs } from '../tty/devpts.ts'
 import { parseSize } from './size.ts'
 import type { FileSystem } from './file-system.ts'
 import { MemoryFs } from './memory-fs.ts'
@@ -39,7 +40,10 @@ export const fileSystemTypes: ReadonlyMap<string, Make> = new Map<string, Make>(
   ['tmpfs', tmpfs],
   ['ramfs', tmpfs],
   ['overlay', overlay],
-  ['cgroup2', (process) => cgroup2Fs(process)],
+  ['cgroup', (process, _source, data) => cgroup1Fs(process.kernel, data)],
+  ['cgroup2', (process) => (process.kernel.cgroupV1 === undefined ? cgroup2Fs(process) : cgroup1Tree(process))],
+  ['devpts', ({ kernel }) => new DevPtsFs(kernel.world, kernel.nextDev())],
+  ['mqueue', tmpfs],
   ['sysfs', (process) => sysFs(process.kernel, process.ns.net)],
   ['proc', (process) => procFs(process.kernel, process.ns.pid)],
 ])

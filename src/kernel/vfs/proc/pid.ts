@@ -1,4 +1,4 @@
-import { cgroupPath } from '../../cgroup/cgroup-fs.ts'
+import { cgroupLines } from '../../cgroup/cgroup-fs.ts'
 import { errno } from '../../errno.ts'
 import type { NamespaceKind, PidNamespace } from '../../ns/namespaces.ts'
 import type { Process } from '../../proc/process.ts'
@@ -17,7 +17,7 @@ export function pidDirectory(process: Process, ns: PidNamespace): Generated {
   const link = (target: () => string, extra: Partial<Generated> = {}): Generated => ({ kind: 'symlink', mode: 0o777, target, ...extra })
   return {
     ...directory({
-      cgroup: { kind: 'file', mode: 0o444, text: (reader) => `0::${cgroupPath(process.cgroup, reader)}\n` },
+      cgroup: { kind: 'file', mode: 0o444, text: (reader) => cgroupLines(process, reader) },
       cmdline: textFile(() => (process.state === 'zombie' ? '' : process.argv.map((a) => `${a}\0`).join(''))),
       comm: textFile(() => `${process.comm}\n`, 0o644),
       cwd: link(() => pathOf(process.cwd, process.root), { jump: () => process.cwd }),
