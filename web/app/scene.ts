@@ -5,7 +5,8 @@ import { type LinkTrouble, LinkError, decodeSession } from '../link/share-codec.
 import { type SavedSession, currentSession, onSessionChange } from '../link/session.ts'
 import { forgetSession, loadSession, saveSession } from '../link/storage.ts'
 import { forgetBuffers } from '../panels/editor/buffers.ts'
-import { closeScreen, forgetScreens } from '../panels/terminal/screens.ts'
+import { closeScreen, endScreen, forgetScreens } from '../panels/terminal/screens.ts'
+import { strings } from '../strings/strings.ts'
 import { dropPane, notify, openFile, resetUi, showPane, useUi } from './ui-store.ts'
 
 const fragment = 's='
@@ -60,11 +61,17 @@ export async function arrive(tell: (arrival: Arrival) => void): Promise<void> {
   tell({ kind: 'restored' })
 }
 
-/** A shell that ended takes its tab along; the last one makes room for a new shell. */
+/** A shell that ended takes its tab along; the last one says so, and a key makes room for a new shell. */
 function endPane(pane: string): void {
-  if (useUi.getState().panes.length === 1) showPane()
-  closeScreen(pane)
-  dropPane(paneNumber(pane))
+  const leave = () => {
+    closeScreen(pane)
+    dropPane(paneNumber(pane))
+  }
+  if (useUi.getState().panes.length > 1) return leave()
+  endScreen(pane, strings().terminal.ended, () => {
+    showPane()
+    leave()
+  })
 }
 
 /** Something to look at: the scenario's Dockerfile, else its first file. */

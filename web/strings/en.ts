@@ -96,6 +96,7 @@ export const en = {
     findPrevious: 'Previous',
     label: (n: number) => `Terminal ${n} of the simulated host`,
     noMatch: 'no match',
+    ended: 'The shell has ended. Press a key for a new one.',
   },
   time: {
     bar: 'Time',

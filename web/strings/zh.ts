@@ -97,6 +97,7 @@ export const zh: Strings = {
     findPrevious: '上一个',
     label: (n) => `模拟主机的终端 ${n}`,
     noMatch: '没有匹配',
+    ended: 'Shell 已结束。按任意键打开新的终端。',
   },
   time: {
     bar: '时间',

@@ -69,6 +69,14 @@ export function closeScreen(pane: PaneId): void {
   closePane(pane)
 }
 
+/** Says on a screen that its shell has ended; the next key calls `onKey`. */
+export function endScreen(pane: PaneId, text: string, onKey: () => void): void {
+  const screen = screens.get(pane)
+  if (screen === undefined) return
+  screen.term.write(`\r\n\x1b[2m${text}\x1b[0m`)
+  screen.term.onData(onKey)
+}
+
 /** Throws all screens away, for a new scene. */
 export function forgetScreens(): void {
   for (const screen of screens.values()) screen.dispose()
