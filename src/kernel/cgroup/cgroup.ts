@@ -105,7 +105,8 @@ export class Cgroup {
 
   /** This group and those above it, itself first. */
   *lineage(): IterableIterator<Cgroup> {
-    for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) yield group
+    yield this
+    if (this.parent !== undefined) yield* this.parent.lineage()
   }
 
   /** This group and all below. */
@@ -145,20 +146,15 @@ export class Cgroup {
 
   /** Charges CPU time to this group and those above. */
   charge(duration: Micros, now: Micros): void {
-    for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) {
-      group.#usage += duration
-      group.bandwidth.charge(duration, now)
-    }
+    this.#usage += duration
+    this.#bandwidth.charge(duration, now)
+    this.parent?.charge(duration, now)
   }
 
   /** When its tasks may run again: now, later while a quota is used up, never (Infinity) while it is frozen. */
   runnableAt(now: Micros): Micros {
-    let at = now
-    for (let group: Cgroup | undefined = this; group !== undefined; group = group.parent) {
-      if (group.frozen) return Number.POSITIVE_INFINITY
-      at = Math.max(at, group.bandwidth.runnableAt(now))
-    }
-    return at
+    if (this.frozen) return Number.POSITIVE_INFINITY
+    return Math.max(this.#bandwidth.runnableAt(now), this.parent?.runnableAt(now) ?? now)
   }
 
   /** Keeps a task that wants to run until the group is thawed. */

@@ -32,7 +32,7 @@ export function enforceMemory(start: Cgroup, cause: Process): void {
       const victim = worst(cause.kernel, [...group.subtree()].flatMap((g) => [...g.processes]))
       if (victim === undefined) return
       kill(cause.kernel, victim, cause, group)
-      if (group.limits.oomGroup) for (const g of group.subtree()) for (const p of [...g.processes]) kill(cause.kernel, p, cause, group)
+      if (group.limits.oomGroup) for (const g of group.subtree()) for (const p of Array.from(g.processes)) kill(cause.kernel, p, cause, group)
     }
   }
 }

@@ -121,7 +121,7 @@ const CORE: Readonly<Record<string, ControlFile>> = {
   'cgroup.kill': {
     store: (g, text, writer) => {
       ranged(text, 1, 1)
-      for (const group of g.subtree()) for (const p of [...group.processes]) writer.kernel.signals.post(p, 'KILL')
+      for (const group of g.subtree()) for (const p of Array.from(group.processes)) writer.kernel.signals.post(p, 'KILL')
     },
   },
   'cgroup.type': { text: () => 'domain\n' },

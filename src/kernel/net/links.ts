@@ -151,7 +151,7 @@ export function setLink(dev: NetInterface, change: LinkOptions): void {
 
 /** Takes all interfaces of a namespace away: nobody is in it any more. */
 export function destroyNamespace(ns: NetNamespace): void {
-  for (const dev of [...ns.interfaces.values()]) {
+  for (const dev of Array.from(ns.interfaces.values())) {
     if (dev.kind === 'loopback') {
       if (dev.up) setUp(dev, false)
       ns.publish(dev, true)

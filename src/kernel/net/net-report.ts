@@ -4,7 +4,7 @@ import type { NetInterface } from './interface.ts'
 import { broadcastOf, formatCidr, formatIpv4, parseIpv4 } from './ipv4.ts'
 import type { NetNamespace, Route } from './net-namespace.ts'
 import type { LinkInfo, NeighbourInfo, RouteInfo, SocketInfo } from './netlink.ts'
-import { TcpSocket } from './tcp-socket.ts'
+import type { TcpSocket } from './tcp-socket.ts'
 import { UdpSocket } from './udp-socket.ts'
 
 /** The interfaces of a namespace by index. */

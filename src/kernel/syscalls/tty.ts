@@ -7,7 +7,7 @@ import { jobControl } from '../tty/job-control.ts'
 import { isMaster, ttyOf } from '../tty/pty.ts'
 import type { Tty } from '../tty/tty.ts'
 import { ptsOf } from '../vfs/devices.ts'
-import { Wait } from '../wait.ts'
+import type { Wait } from '../wait.ts'
 import { syscall, type SysCallEntry } from './handler.ts'
 
 type OnFd = { fd: number }
