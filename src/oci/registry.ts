@@ -57,11 +57,16 @@ export class Registry {
     return digest
   }
 
+  /** Whether a repository of the same registry has the layer already. */
+  holdsLayer(ref: Reference, diffId: string): boolean {
+    const tags = this.#repositories.get(repositoryName(ref))
+    for (const make of tags?.values() ?? []) if (make().layers.some((layer) => layer.diffId === diffId)) return true
+    return false
+  }
+
   /** Whether somebody who has not logged in may push there; the text is the registry's. */
   pushProblem(ref: Reference): string | undefined {
-    if (ref.domain === 'docker.io') {
-      return ref.path.startsWith('library/') ? 'denied: requested access to the resource is denied' : 'denied: requested access to the resource is denied'
-    }
+    if (ref.domain === 'docker.io') return 'denied: requested access to the resource is denied'
     return this.hosts.has(ref.domain) ? undefined : lookupFailure(ref.domain)
   }
 

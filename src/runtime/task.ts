@@ -78,6 +78,7 @@ export class Task {
   readonly stdin: OpenFile | undefined
   readonly tty: Tty | undefined
   readonly #kernel: Kernel
+  #stdinClosed = false
 
   constructor(kernel: Kernel, spec: TaskSpec, snapshot: Snapshot) {
     this.#kernel = kernel
@@ -111,6 +112,18 @@ export class Task {
     if (this.process.alive) this.#kernel.signals.post(this.process, signal)
   }
 
+  /** Lets all its processes stand still, or go on. */
+  freeze(on: boolean): void {
+    for (const process of [...this.spec.cgroup.processes]) this.#kernel.signals.post(process, on ? 'STOP' : 'CONT')
+  }
+
+  /** The engine's side of standard input is closed: the process reads its end. */
+  closeStdin(): void {
+    if (this.#stdinClosed || this.stdin === undefined) return
+    this.#stdinClosed = true
+    this.stdin.release()
+  }
+
   resize(rows: number, cols: number): void {
     this.tty?.resize({ rows, cols })
   }
@@ -125,7 +138,12 @@ export class Task {
         root: this.root.walker.root, cwd: prepared.cwd, cred: prepared.cred, cgroup: this.process.cgroup, stdio: io.files, newSession: true,
         onExit: (status) => io.finished(() => onExit(exitOf(status, this.#kernel.world.now))),
       })
-      return { process, stdin: io.input, tty: io.tty, resize: (rows, cols) => io.tty?.resize({ rows, cols }) }
+      let open = true
+      const closeStdin = (): void => {
+        if (open) io.input?.release()
+        open = false
+      }
+      return { process, stdin: io.input, tty: io.tty, closeStdin, resize: (rows, cols) => io.tty?.resize({ rows, cols }) }
     } catch (error) {
       io.drop()
       throw error
@@ -178,7 +196,7 @@ export class Task {
   }
 }
 
-export type ExecTask = { readonly process: Process; readonly stdin: OpenFile | undefined; readonly tty: Tty | undefined; readonly resize: (rows: number, cols: number) => void }
+export type ExecTask = { readonly process: Process; readonly stdin: OpenFile | undefined; readonly tty: Tty | undefined; readonly closeStdin: () => void; readonly resize: (rows: number, cols: number) => void }
 
 function exitOf(status: WaitStatus, at: Micros, cgroup?: Cgroup): Exit {
   const oomKilled = cgroup !== undefined && wasOomKilled(cgroup)

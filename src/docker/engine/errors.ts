@@ -15,3 +15,5 @@ export const serverError = (message: string): ApiError => new ApiError(500, mess
 
 /** What Drydock does not simulate is refused in so many words. */
 export const notSimulated = (what: string): ApiError => new ApiError(501, `drydock: ${what} is not simulated yet`)
+
+export const notImplemented = (message: string): ApiError => new ApiError(501, message)
