@@ -7,9 +7,13 @@ import type { FlagError } from './flag-error.ts'
 import { commandPath, plainUseLine, rootOf, type Node } from './tree.ts'
 import type { Writer } from './writer.ts'
 
+/** Whether the server can do what a command or flag needs. */
+export type Able = (need: string) => boolean
+
 /** What a program's words and exit codes are, apart from its commands. */
 export type Dialect<C> = {
-  readonly help: (node: Node<C>, columns: number) => string
+  /** `able` tells whether the server can do what a command or flag needs. */
+  readonly help: (node: Node<C>, columns: number, able: Able) => string
   readonly flagError: (node: Node<C>, error: FlagError) => Failure
   /** What a group says when called with arguments that name no sub-command, or with none (undefined: it shows its help). */
   readonly unknownCommand: (node: Node<C>, args: readonly string[]) => Failure | undefined
@@ -36,6 +40,8 @@ export type Cli<C, G extends FlagTable = FlagTable> = {
   readonly dialect: Dialect<C>
   /** Makes what all commands get; called once, after the command line was found to be right. */
   readonly context: (globals: FlagValues<G>, io: Io) => Gen<C>
+  /** What the server can do, for the help; without it everything. */
+  readonly abilities?: (globals: FlagValues<G> | undefined, io: Io) => Gen<Able>
   readonly completers: Readonly<Record<string, Completer<C>>>
 }
 

@@ -48,6 +48,8 @@ export type CommandBody<F extends FlagTable, C> = {
   readonly deprecated?: string
   /** The API version that brought it. */
   readonly since?: string
+  /** What the server must be able to do; the help leaves it out where that is known to be missing. */
+  readonly needs?: string
   readonly flags: F
   readonly args: Arity
   /** False: the first argument ends the flags. */
@@ -80,4 +82,6 @@ export type Group = {
   readonly experimental?: boolean
   readonly aliases?: readonly string[]
   readonly since?: string
+  /** What the server must be able to do; the help leaves it out where that is known to be missing. */
+  readonly needs?: string
 }

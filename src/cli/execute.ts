@@ -19,11 +19,11 @@ export function* execute<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, 
   if (result.kind === 'error') throw cli.dialect.flagError(node, result.error)
   yield* warn(cli, io, result.kind === 'help' ? result.warnings : result.value.warnings)
   if (result.kind === 'help' || before.helpWanted) {
-    yield* io.out.text(yield* helpText(cli, node))
+    yield* io.out.text(yield* helpText(cli, node, before.globals, io))
     return 0
   }
   const { body } = node
-  if (body === undefined) return yield* runGroup(cli, node, result.value.args, io)
+  if (body === undefined) return yield* runGroup(cli, node, result.value.args, before, io)
   const refusal = body.args(usageNames(node), result.value.args)
   if (refusal !== undefined) throw new Failure(refusal, cli.dialect.arityStatus)
   refuseNotYet(cli, node, result.value)
@@ -35,19 +35,20 @@ export function* execute<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, 
 }
 
 /** The help of a command, as wide as the terminal on standard input, or 80. */
-export function* helpText<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>): Gen<string> {
+export function* helpText<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, globals: FlagValues<G> | undefined, io: Io): Gen<string> {
   const columns = (yield* sys.isatty(STDIN)) ? (yield* sys.winsize(STDIN)).cols : 80
-  return cli.dialect.help(node, columns || 80)
+  const able = cli.abilities === undefined ? () => true : yield* cli.abilities(globals, io)
+  return cli.dialect.help(node, columns || 80, able)
 }
 
 function* warn<C, G extends FlagTable>(cli: Cli<C, G>, io: Io, warnings: readonly string[]): Gen<void> {
   for (const warning of warnings) yield* io[cli.dialect.warningsTo].line(warning)
 }
 
-function* runGroup<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, args: readonly string[], io: Io): Gen<number> {
+function* runGroup<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, args: readonly string[], { globals }: Before<G>, io: Io): Gen<number> {
   const failure = cli.dialect.unknownCommand(node, args)
   if (failure !== undefined) throw failure
-  yield* io[cli.dialect.groupHelpTo].text(yield* helpText(cli, node))
+  yield* io[cli.dialect.groupHelpTo].text(yield* helpText(cli, node, globals, io))
   return 0
 }
 

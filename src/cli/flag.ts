@@ -19,6 +19,8 @@ export type FlagAttributes<T> = {
   readonly shortDeprecated?: string
   /** The API version that brought it. */
   readonly since?: string
+  /** What the server must be able to do; the help leaves it out where that is known to be missing. */
+  readonly needs?: string
   /** Goes down to all sub-commands (cobra's persistent flags). */
   readonly global?: boolean
   /** The value when none is attached (pflag's NoOptDefVal). */

@@ -37,7 +37,7 @@ function* withGlobals<C, G extends FlagTable>(
     return 0
   }
   if (words[0] === '__complete' || words[0] === '__completeNoDesc') return yield* complete(cli, words.slice(1), words[0] === '__complete', globals, io)
-  if (words[0] === 'help') return yield* helpCommand(cli, words.slice(1), io)
+  if (words[0] === 'help') return yield* helpCommand(cli, words.slice(1), globals, io)
   const { node, rest } = findDirect(cli.root, words)
   return yield* execute(cli, node, rest, { globals, helpWanted }, io)
 }
@@ -48,10 +48,10 @@ function defaults<G extends FlagTable>(table: G): FlagValues<G> {
   return result.value.flags
 }
 
-function* helpCommand<C, G extends FlagTable>(cli: Cli<C, G>, words: readonly string[], io: Io): Gen<number> {
+function* helpCommand<C, G extends FlagTable>(cli: Cli<C, G>, words: readonly string[], globals: FlagValues<G>, io: Io): Gen<number> {
   const { node, rest } = findDirect(cli.root, words)
   if (rest.length > 0) throw new Failure(`unknown help topic: ${rest.join(' ')}`)
-  yield* io.out.text(yield* helpText(cli, node))
+  yield* io.out.text(yield* helpText(cli, node, globals, io))
   return 0
 }
 

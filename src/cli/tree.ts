@@ -14,6 +14,7 @@ export type Node<C> = {
   readonly long: string | undefined
   readonly example: string | undefined
   readonly experimental: boolean
+  readonly needs: string | undefined
   readonly body: Command<C> | undefined
   /** Flags that go down to all sub-commands. */
   readonly globals: FlagTable
@@ -27,7 +28,7 @@ export type RootSpec<C> = { readonly name: string; readonly short: string; reado
 export function commandTree<C>(root: RootSpec<C>, groups: readonly Group[], commands: readonly Command<C>[]): Node<C> {
   const top: Node<C> = {
     name: root.name, parent: undefined, aliases: [], hidden: false, section: undefined, usage: root.usage, short: root.short, long: root.long,
-    example: undefined, experimental: false, body: root.body, globals: root.globals, children: [],
+    example: undefined, experimental: false, needs: undefined, body: root.body, globals: root.globals, children: [],
   }
   const places = new Map<string, Node<C>>([['', top]])
   const all: (readonly [string, Unplaced<C>])[] = [
@@ -54,14 +55,14 @@ function add<C>(places: Map<string, Node<C>>, path: string, node: Unplaced<C>): 
 function groupNode<C>(group: Group): Unplaced<C> {
   return {
     aliases: group.aliases ?? [], hidden: group.hidden ?? false, section: group.section, usage: group.usage ?? '', short: group.short, long: group.long,
-    example: group.example, experimental: group.experimental ?? false, body: undefined, globals: {},
+    example: group.example, experimental: group.experimental ?? false, needs: group.needs, body: undefined, globals: {},
   }
 }
 
 function commandNode<C>(command: Command<C>, mount: Mount): Unplaced<C> {
   return {
     aliases: mount.aliases ?? [], hidden: mount.hidden ?? false, section: mount.section, usage: command.usage, short: command.short, long: command.long,
-    example: command.example, experimental: command.experimental ?? false, body: command, globals: {},
+    example: command.example, experimental: command.experimental ?? false, needs: command.needs, body: command, globals: {},
   }
 }
 

@@ -4,12 +4,13 @@ import { flagUsages, sortedFlags } from '../pflag-usages.ts'
 import { pflagText, type FlagError } from '../flag-error.ts'
 import { Failure } from '../failure.ts'
 import { noArgs } from '../arity.ts'
-import { usageNames, type Dialect } from '../cli.ts'
+import { usageNames, type Able, type Dialect } from '../cli.ts'
+import type { FlagTable } from '../flag.ts'
 
 /** The words and exit codes of docker/cli. `more` is what its help ends with at the root. */
 export function dockerDialect<C>(more: string): Dialect<C> {
   return {
-    help: (node, columns) => dockerHelp(node, columns, node.parent === undefined ? more : ''),
+    help: (node, columns, able) => dockerHelp(node, columns, node.parent === undefined ? more : '', able),
     flagError: dockerFlagError,
     unknownCommand: unknownDockerCommand,
     groupHelpTo: 'err',
@@ -36,25 +37,30 @@ export function dockerFlagError<C>(node: Node<C>, error: FlagError): Failure {
 const TOP = ['run', 'exec', 'ps', 'build', 'bake', 'pull', 'push', 'images', 'login', 'logout', 'search', 'version', 'info']
 
 /** What docker/cli's help template makes of a command at a terminal width. */
-export function dockerHelp<C>(node: Node<C>, columns: number, more = ''): string {
-  const parts = [usageHead(node)]
+export function dockerHelp<C>(node: Node<C>, columns: number, more = '', able: Able = () => true): string {
+  const shown = possibleFlags(allFlags(node), able)
+  const parts = [usageHead(node, shown)]
   if (isExperimental(node)) parts.push(experimentalNote(commandPath(node)))
   const aliases = aliasLine(node)
   if (aliases !== '') parts.push(`Aliases:\n  ${aliases}`)
   if (node.example !== undefined) parts.push(`Examples:\n${node.example}`)
-  const flags = flagUsages(allFlags(node), columns - 1).trimEnd()
+  const flags = flagUsages(shown, columns - 1).trimEnd()
   if (node.parent !== undefined && flags !== '') parts.push(`Options:\n${flags}`)
-  parts.push(...commandLists(node))
+  parts.push(...commandLists(node, able))
   if (node.parent === undefined && flags !== '') parts.push(`Global Options:\n${flags}`)
   if (node.children.length > 0) parts.push(`Run '${commandPath(node)} COMMAND --help' for more information on a command.`)
   if (more !== '') parts.push(more)
   return `${parts.join('\n\n')}\n`
 }
 
-function usageHead<C>(node: Node<C>): string {
+function possibleFlags(table: FlagTable, able: Able): FlagTable {
+  return Object.fromEntries(Object.entries(table).filter(([, { needs }]) => needs === undefined || able(needs)))
+}
+
+function usageHead<C>(node: Node<C>, flags: FlagTable): string {
   const about = (node.long ?? node.short).trim()
   if (node.children.length === 0) return `Usage:  ${plainUseLine(node)}\n\n${about}`
-  const options = sortedFlags(allFlags(node)).length > 0 ? ' [OPTIONS]' : ''
+  const options = sortedFlags(flags).length > 0 ? ' [OPTIONS]' : ''
   return `Usage:  ${commandPath(node)}${options} COMMAND\n\n${about}`
 }
 
@@ -78,8 +84,8 @@ function experimentalNote(path: string): string {
   https://docs.docker.com/go/experimental/`
 }
 
-function commandLists<C>(node: Node<C>): string[] {
-  const visible = node.children.filter((child) => !child.hidden)
+function commandLists<C>(node: Node<C>, able: Able): string[] {
+  const visible = node.children.filter((child) => !child.hidden && (child.needs === undefined || able(child.needs)))
   const isTop = (child: Node<C>): boolean => node.parent === undefined && TOP.includes(child.name)
   const top = visible.filter(isTop).sort((a, b) => TOP.indexOf(a.name) - TOP.indexOf(b.name))
   const groups = visible.filter((child) => child.children.length > 0)

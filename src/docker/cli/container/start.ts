@@ -20,8 +20,8 @@ export const start = dockerCommand({
     attach: bool({ short: 'a', help: 'Attach STDOUT/STDERR and forward signals' }),
     'detach-keys': text({ help: 'Override the key sequence for detaching a container' }),
     interactive: bool({ short: 'i', help: "Attach container's STDIN" }),
-    checkpoint: text({ hidden: true, notYet: true, help: 'Restore from this checkpoint' }),
-    'checkpoint-dir': text({ hidden: true, notYet: true, help: 'Use a custom checkpoint storage directory' }),
+    checkpoint: text({ needs: 'experimental', notYet: true, help: 'Restore from this checkpoint' }),
+    'checkpoint-dir': text({ needs: 'experimental', notYet: true, help: 'Use a custom checkpoint storage directory' }),
   },
   *run({ args, flags, out, err, context }) {
     if (!flags.attach && !flags.interactive) return yield* startAll(context.engine, args, out, err)

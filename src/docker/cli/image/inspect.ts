@@ -14,7 +14,7 @@ export const inspect = dockerCommand({
   complete: 'images',
   flags: {
     format: text({ short: 'f', help: INSPECT_FORMAT_HELP }),
-    platform: text({ notYet: true, help: "Inspect a specific platform of the multi-platform image. If the image or the server is not multi-platform capable, the command will error out if the platform does not match. 'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)" }),
+    platform: text({ notYet: true, help: "Inspect a specific platform of the multi-platform image.\nIf the image or the server is not multi-platform capable, the command will error out if the platform does not match.\n'os[/arch[/variant]]': Explicit platform (eg. linux/amd64)" }),
   },
   *run({ args, flags, out, context: { engine } }) {
     yield* inspectEach(out, args, flags.format, (name) => engine.text('GET', `/images/${segment(name)}/json`))

@@ -12,6 +12,7 @@ export type AbsentCommand = {
   readonly long?: string
   readonly aliasLine?: string
   readonly example?: string
+  readonly needs?: string
   readonly args: Arity
   readonly flags: FlagTable
 }

@@ -6,6 +6,7 @@ import { inSwarm, leavingSwarm, notSimulatedCommand } from '../swarm/absent.ts'
 export const swarmCommands = [
   inSwarm({
     path: 'swarm ca',
+    needs: 'swarm-manager',
     usage: '[OPTIONS]',
     short: 'Display and rotate the root CA',
     args: noArgs,
@@ -57,6 +58,7 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm join-token',
+    needs: 'swarm-manager',
     usage: '[OPTIONS] (worker|manager)',
     short: 'Manage join tokens',
     args: exactly(1),
@@ -67,6 +69,7 @@ export const swarmCommands = [
   }),
   leavingSwarm({
     path: 'swarm leave',
+    needs: 'swarm-active',
     usage: '[OPTIONS]',
     short: 'Leave the swarm',
     args: noArgs,
@@ -76,6 +79,7 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm unlock',
+    needs: 'swarm-active',
     usage: '',
     short: 'Unlock swarm',
     args: noArgs,
@@ -83,6 +87,7 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm unlock-key',
+    needs: 'swarm-manager',
     usage: '[OPTIONS]',
     short: 'Manage the unlock key',
     args: noArgs,
@@ -93,6 +98,7 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm update',
+    needs: 'swarm-manager',
     usage: '[OPTIONS]',
     short: 'Update the swarm',
     args: noArgs,

@@ -51,7 +51,7 @@ export const trustCommands = [
   }),
   notSimulatedCommand({
     path: 'trust signer add',
-    usage: 'OPTIONS NAME REPOSITORY [REPOSITORY...]',
+    usage: 'OPTIONS NAME REPOSITORY [REPOSITORY...] ',
     short: 'Add a signer',
     args: atLeast(3),
     flags: {

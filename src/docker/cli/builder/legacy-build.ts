@@ -1,0 +1,34 @@
+import type { Gen } from '../../../kernel/coroutine.ts'
+import { humanSize } from '../../../base/units.ts'
+import { Failure } from '../../../cli/failure.ts'
+import { writeFile } from '../../../kernel/libc/io.ts'
+import { showMessages, StreamFailure } from '../image/messages.ts'
+import type { Build } from './build-flags.ts'
+import { buildQuery, contextOf } from './request.ts'
+
+const DEPRECATED = `DEPRECATED: The legacy builder is deprecated and will be removed in a future release.
+            BuildKit is currently disabled; enable it by removing the DOCKER_BUILDKIT=0
+            environment-variable.
+`
+
+/** `DOCKER_BUILDKIT=0 docker build`: POST /build, whose answer is a stream of texts. */
+export function* legacyBuild({ args: [source = ''], flags, out, err, context }: Build): Gen<number> {
+  yield* err.line(DEPRECATED)
+  const request = yield* contextOf(source, flags.file)
+  if (!flags.quiet) yield* out.text(`Sending build context to Docker daemon  ${humanSize(request.size)}\r\r\n`)
+  const response = yield* context.engine.open('POST', '/build', {
+    query: { ...buildQuery(flags, request.dockerfile), version: '1' }, rawBody: request.body, headers: { 'Content-Type': 'application/x-tar' },
+  })
+  let image = ''
+  try {
+    yield* showMessages(response, flags.quiet ? undefined : out, function* (aux) {
+      image = (aux as { ID?: string }).ID ?? image
+    })
+  } catch (error) {
+    if (error instanceof StreamFailure) throw new Failure(error.message, error.code)
+    throw error
+  }
+  if (flags.quiet) yield* out.line(image)
+  if (flags.iidfile !== '') yield* writeFile(flags.iidfile, image)
+  return 0
+}

@@ -1,0 +1,60 @@
+import type { FlagValues } from '../../../cli/flag.ts'
+import { concat } from '../../../base/bytes.ts'
+import { writeTar } from '../../../base/tar-write.ts'
+import type { Gen } from '../../../kernel/coroutine.ts'
+import { isErrno } from '../../../kernel/errno.ts'
+import type { RequestBody } from '../../../kernel/http/client.ts'
+import { writeFile } from '../../../kernel/libc/io.ts'
+import { sys } from '../../../kernel/sys.ts'
+import { notSimulated } from '../../../cli/execute.ts'
+import type { QueryValues } from '../client/engine.ts'
+import { pairs } from '../opts/env-file.ts'
+import { bodyOfFile } from '../streams-to-file.ts'
+import { packContext } from './build-context.ts'
+import type { BUILD_FLAGS } from './build-flags.ts'
+
+/** What is sent: a packed folder, or a tar archive from standard input. */
+export type SentContext = { readonly body: RequestBody; readonly dockerfile: string; readonly size: number }
+
+/** Finds out what the build's argument is and packs it. */
+export function* contextOf(source: string, file: string): Gen<SentContext> {
+  if (source === '-') return { body: yield* bodyOfFile('-'), dockerfile: file === '' ? 'Dockerfile' : file, size: 0 }
+  if (/^(https?:\/\/|git@|git:\/\/|github\.com\/|ssh:\/\/)/.test(source)) throw notSimulated('docker build URL')
+  if (file === '-') return yield* dockerfileFromStdin(source)
+  const { entries, dockerfile } = yield* packContext(source, file)
+  const body = writeTar(entries)
+  return { body, dockerfile, size: body.length }
+}
+
+function* dockerfileFromStdin(source: string): Gen<SentContext> {
+  const path = `/tmp/.docker-build-${yield* sys.getpid()}`
+  const input = yield* bodyOfFile('-')
+  const parts: Uint8Array[] = []
+  for (let part = yield* input(); part !== undefined; part = yield* input()) parts.push(part)
+  yield* writeFile(path, concat(parts))
+  try {
+    const { entries, dockerfile } = yield* packContext(source, path)
+    const body = writeTar(entries)
+    return { body, dockerfile, size: body.length }
+  } finally {
+    yield* removeQuietly(path)
+  }
+}
+
+function* removeQuietly(path: string): Gen<void> {
+  try {
+    yield* sys.unlink(path)
+  } catch (error) {
+    if (!isErrno(error)) throw error
+  }
+}
+
+/** The query of `POST /build` that both builders share. */
+export function buildQuery(flags: FlagValues<typeof BUILD_FLAGS>, dockerfile: string): QueryValues {
+  return {
+    dockerfile, t: flags.tag, nocache: flags['no-cache'], pull: flags.pull, target: flags.target, q: flags.quiet,
+    buildargs: JSON.stringify(pairs(flags['build-arg'])), labels: JSON.stringify(pairs(flags.label)),
+    extrahosts: flags['add-host'].join(','), networkmode: flags.network === 'default' ? '' : flags.network,
+    rm: flags.rm ? '1' : '0', forcerm: flags['force-rm'],
+  }
+}
