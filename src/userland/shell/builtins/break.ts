@@ -6,6 +6,7 @@ const leave = (kind: 'break' | 'continue') => ({
   quick(sh: Shell, argv: readonly string[]): number | undefined {
     const levels = argv[1] === undefined ? 1 : /^\d+$/.test(argv[1]) ? Number(argv[1]) : 0
     if (levels < 1 || sh.loops === 0) return undefined
+    sh.status = 0
     sh.unwind = { kind, levels: Math.min(levels, sh.loops) }
     return 0
   },

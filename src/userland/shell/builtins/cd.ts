@@ -30,11 +30,12 @@ export function* changeDirectory(sh: Shell, path: string, physical: boolean): Ge
     }
   }
   const now = physical ? yield* sys.getcwd() : normalize(logical)
+  for (const [name, { path: found }] of sh.hash) if (!found.startsWith('/')) sh.hash.delete(name)
   sh.vars.set('OLDPWD', here)
   sh.vars.set('PWD', now)
   for (const name of ['OLDPWD', 'PWD']) {
     const v = sh.vars.own(name)
-    if (v !== undefined && sh.bash) v.exported = true
+    if (v !== undefined) v.exported = true
   }
 }
 

@@ -6,7 +6,7 @@ import { builtin } from './builtin.ts'
 
 function* end(sh: Shell, argv: readonly string[], kind: 'exit' | 'return') {
   const argument = argv[1] === '--' ? argv[2] : argv[1]
-  let { status } = sh
+  let status = sh.trapStatus ?? sh.status
   if (argument !== undefined) {
     if (!/^-?\d+$/.test(argument.trim()) || (!sh.bash && argument.startsWith('-'))) {
       if (!sh.bash) throw new ShellError(`Illegal number: ${argument}`, 2, 'exit')
@@ -41,7 +41,7 @@ export const returnBuiltin = builtin({
   name: 'return', special: true, usage: 'return [n]',
   quick(sh, argv) {
     if (sh.frames.length === 0 || (argv[1] !== undefined && !/^\d+$/.test(argv[1]))) return undefined
-    if (argv[1] !== undefined) sh.status = Number(argv[1]) & 0xff
+    sh.status = argv[1] !== undefined ? Number(argv[1]) & 0xff : (sh.trapStatus ?? sh.status)
     sh.unwind = { kind: 'return' }
     return sh.status
   },

@@ -10,7 +10,7 @@ export const getopts = builtin({
     const [, spec, name] = argv
     if (spec === undefined || name === undefined) return yield* usageError(sh, sh.bash ? '' : 'usage: getopts optstring var [arg...]', 'getopts optstring name [arg ...]')
     const args = argv.length > 3 ? argv.slice(3) : sh.params
-    let index = Math.max(1, Number(sh.vars.get('OPTIND') ?? 1) || 1)
+    let index = Math.min(Math.max(1, Number(sh.vars.get('OPTIND') ?? 1) || 1), args.length + 1)
     const silent = spec.startsWith(':')
     const current = args[index - 1]
     if (sh.getoptsAt === 1 && (current === undefined || !/^-./.test(current) || current === '--')) {

@@ -190,7 +190,7 @@ function float(letter: string, value: number, spec: Spec): string {
 }
 
 function finite(letter: string, value: number, precision: number, alternate: boolean): string {
-  if (letter === 'f') return value.toFixed(Math.min(precision, 100))
+  if (letter === 'f') return value.toFixed(Math.min(precision, 100)) + (alternate && precision === 0 ? '.' : '')
   if (letter === 'e') return exponential(value, precision)
   if (letter === 'a') return `0x${value.toString(16)}p+0`
   const significant = precision === 0 ? 1 : precision

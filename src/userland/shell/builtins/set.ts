@@ -32,7 +32,7 @@ export const set = builtin({
         if (argument === '--' || i < argv.length) sh.params = argv.slice(i)
         return 0
       }
-      if (!/^[-+]./.test(argument)) break
+      if (argument !== '+' && !/^[-+]./.test(argument)) break
       const on = argument.startsWith('-')
       for (const letter of argument.slice(1)) {
         if (letter === 'o') {

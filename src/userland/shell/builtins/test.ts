@@ -98,16 +98,16 @@ class Test {
     if (a === undefined) throw new TestError('argument expected')
     const b = this.#args[this.#at + 1]
     const c = this.#args[this.#at + 2]
-    if (b !== undefined && c !== undefined && this.#isBinary(b)) {
-      this.#at += 3
-      return yield* this.#binary(a, b, c)
-    }
     if (a === '(') {
       this.#at++
       const inner = yield* this.#or()
       if (this.#args[this.#at] !== ')') throw new TestError(this.#sh.bash ? "`)' expected" : 'closing paren expected')
       this.#at++
       return inner
+    }
+    if (b !== undefined && c !== undefined && this.#isBinary(b)) {
+      this.#at += 3
+      return yield* this.#binary(a, b, c)
     }
     if (UNARY.test(a) && this.#knows(a) && b !== undefined) {
       this.#at += 2

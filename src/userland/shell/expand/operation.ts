@@ -30,7 +30,8 @@ export function* applyOperation(sh: Shell, part: ParamPart, target: Target, oper
   return { one: value.one === undefined ? (op.type === 'replace' ? change('') : undefined) : change(value.one) }
 }
 
-function isNull(value: Value): boolean {
+function isNull(sh: Shell, value: Value): boolean {
+  if ('many' in value && value.star && sh.ifs === '') return value.many.every(item => item === '')
   if ('one' in value) return value.one === undefined || value.one === ''
   return value.many.length === 0 || (value.many.length === 1 && value.many[0] === '')
 }
@@ -40,7 +41,7 @@ function isUnset(value: Value): boolean {
 }
 
 function* applyDefault(sh: Shell, part: ParamPart, op: Extract<ParamOp, { type: 'default' }>, target: Target, operands: Operands): Gen<Value | { word: Word } | undefined> {
-  const missing = op.colon ? isNull(target.value) : isUnset(target.value)
+  const missing = op.colon ? isNull(sh, target.value) : isUnset(target.value)
   if (op.operator === '+') return missing ? (part.quoted ? ('many' in target.value && !target.value.star ? undefined : { one: '' }) : undefined) : { word: op.word }
   if (!missing) return target.value
   if (op.operator === '-') return { word: op.word }

@@ -12,13 +12,13 @@ export type Found = { readonly path: string } | { readonly missing: 'ENOENT' | '
 export function* findCommand(sh: Shell, name: string, path?: string): Gen<Found> {
   if (name.includes('/')) return { path: name }
   const known = path === undefined ? sh.hash.get(name) : undefined
-  if (known !== undefined && (yield* isExecutable(known.path)) === true) {
+  if (known !== undefined) {
     known.hits++
     return { path: known.path }
   }
   const search = path ?? sh.vars.get('PATH') ?? (sh.bash ? DEFAULT_PATH : '')
   const found = yield* searchPath(name, search)
-  if ('path' in found && path === undefined && sh.on('hashall') && found.path.startsWith('/')) sh.hash.set(name, { path: found.path, hits: 1 })
+  if ('path' in found && path === undefined && sh.on('hashall') && found.path !== name) sh.hash.set(name, { path: found.path, hits: 1 })
   return found
 }
 

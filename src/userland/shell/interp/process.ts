@@ -18,6 +18,8 @@ export type ForkOptions = {
   readonly sameGroup?: boolean
 }
 
+/** CPU time of making a process, in microseconds. */
+const FORK_COST = 250
 const JOB_SIGNALS: readonly Signal[] = ['TSTP', 'TTIN', 'TTOU', 'INT', 'QUIT']
 
 /** Starts a subshell that runs `body` with a copy of the shell's state. */
@@ -41,6 +43,7 @@ export function* start(sh: Shell, options: ForkOptions, main: () => Gen<number>)
   const control = sh.on('monitor') && options.sameGroup !== true
   const { terminal } = sh
   const pid = yield* sys.fork(function* () {
+    yield* sys.compute(FORK_COST)
     if (control) {
       yield* quietly(sys.setpgid(0, options.pgid ?? 0))
       if (options.background !== true && terminal !== undefined) yield* quietly(sys.tcsetpgrp(terminal, options.pgid ?? (yield* sys.getpid())))
@@ -77,6 +80,7 @@ export function* finish(sh: Shell, body: (sh: Shell) => Gen<number>): Gen<number
     sh.traps.delete('EXIT')
     sh.unwind = undefined
     sh.status = status
+    sh.trapStatus = status
     status = yield* guarded(sh, function* () {
       const after = yield* call(sh.run.text(sh, trap))
       return sh.leaving ? after : status

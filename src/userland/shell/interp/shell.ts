@@ -69,6 +69,8 @@ export class Shell {
   inTrap = 0
   /** `exit` has told of stopped jobs. */
   warnedOfJobs = false
+  /** `$?` when the running trap began: what `exit` and `return` alone give there. */
+  trapStatus: number | undefined
   /** Whether any signal is caught, so that arrived ones must be asked for. */
   catching = false
   /** Caught signals whose traps have not run yet. */
@@ -191,7 +193,12 @@ export class Shell {
 
   /** Prints a message as this shell does: `sh: line 3: message`. */
   *warn(message: string): Gen<void> {
-    yield* print(`${this.prefix}${message}\n`, STDERR)
+    try {
+      yield* print(`${this.prefix}${message}\n`, STDERR)
+    } catch (error) {
+      // Nobody hears a shell whose standard error is closed.
+      if (!isErrno(error)) throw error
+    }
   }
 
   /** Writes a builtin's output; a failure is told and is status 1. */

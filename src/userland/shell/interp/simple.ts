@@ -10,7 +10,7 @@ import type { AssignNode, FunctionNode, SimpleNode } from '../syntax/ir.ts'
 import { assign } from './assign.ts'
 import { ShellError } from './errors.ts'
 import { type External, replace, runExternal } from './external.ts'
-import { report } from './process.ts'
+import { report, waitOnce } from './process.ts'
 import { expandRedirections, keep, type Ready, redirect, RedirectError, restore, type Saved } from './redirect.ts'
 import type { InvokeOptions } from './runner.ts'
 import type { Shell } from './shell.ts'
@@ -22,7 +22,7 @@ const MAX_CALLS = 10_000
 
 /** Runs a simple command without any system call, if that can be; else undefined, and nothing has happened. */
 export function quickSimple(sh: Shell, node: SimpleNode): number | undefined {
-  if (node.redirs.length > 0 || sh.steps >= STEP_LIMIT || sh.on('xtrace') || sh.traps.has('DEBUG')) return undefined
+  if (node.redirs.length > 0 || sh.steps >= STEP_LIMIT || sh.options.has('xtrace') || sh.options.has('noexec') || sh.traps.has('DEBUG')) return undefined
   if (node.words.length === 0) return quickAssign(sh, node)
   const [first] = node.words
   if (first === undefined || !('parts' in first) || first.literal === undefined || node.assigns.length > 0) return undefined
@@ -58,7 +58,16 @@ export function* charge(sh: Shell): Gen<void> {
   const { steps } = sh
   sh.steps = 0
   yield* sys.compute(steps)
+  if (sh.jobs.all().length > 0) yield* reap(sh)
   if (sh.catching) yield* sh.run.pendingTraps(sh)
+}
+
+/** Takes notice of background children that have ended. */
+function* reap(sh: Shell): Gen<void> {
+  for (;;) {
+    const pid = yield* waitOnce(sh, true)
+    if (pid === false || pid === undefined) return
+  }
 }
 
 /** Runs a simple command; gives its status. */
@@ -67,6 +76,7 @@ export function* runSimple(sh: Shell, node: SimpleNode): Gen<number> {
   if (++sh.steps > STEP_LIMIT) yield* charge(sh)
   const tail = sh.tail === node
   if (tail) sh.tail = undefined
+  if (sh.on('noexec') && !sh.interactive) return sh.status
   if (sh.traps.has('DEBUG')) yield* runDebugTrap(sh)
   sh.substitutionStatus = undefined
   const { argv, assigns } = yield* expandCommand(sh, node)
@@ -158,9 +168,9 @@ function* dispatch(sh: Shell, node: SimpleNode, argv: readonly string[], assigns
   try {
     if (fn !== undefined) return yield* withAssignments(sh, node, () => callFunction(sh, fn, argv))
     if (builtin === undefined) return 127
-    kept = name === 'exec' && argv.length === 1
+    kept = argv.at(-1) === 'exec' && argv.slice(0, -1).every(word => word === 'command' || word === 'builtin')
     const chosen = builtin
-    if (chosen.special && !sh.bash) {
+    if (chosen.special && !sh.bash && (name !== 'exec' || argv.length === 1)) {
       for (const item of node.assigns) yield* assign(sh, item)
       return yield* runBuiltin(sh, chosen, argv, assigns)
     }

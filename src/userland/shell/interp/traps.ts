@@ -24,7 +24,8 @@ export function* pendingTraps(sh: Shell): Gen<void> {
 }
 
 function* runTrap(sh: Shell, action: string): Gen<void> {
-  const { status, loops, tail, pipeStatus } = sh
+  const { status, loops, tail, pipeStatus, trapStatus } = sh
+  sh.trapStatus = status
   sh.inTrap++
   sh.tail = undefined
   try {
@@ -32,6 +33,7 @@ function* runTrap(sh: Shell, action: string): Gen<void> {
   } finally {
     sh.inTrap--
     sh.loops = loops
+    sh.trapStatus = trapStatus
     sh.tail = tail
     sh.pipeStatus = pipeStatus
   }

@@ -21,17 +21,18 @@ const GLOB = /[*?]|\[[^]*\]|[+@!]\(/
 /** A word from its parts. */
 export function makeWord(parts: readonly Part[], text: string): Word {
   const merged = mergeText(parts)
-  const literal = merged.every(p => p.kind === 'text' && !p.split && (p.quoted || !GLOB.test(p.text)))
+  const open = merged.length > 1 && merged.some(p => p.kind === 'text' && !p.quoted && p.text.includes('['))
+  const literal = !open && merged.every(p => p.kind === 'text' && !p.split && (p.quoted || !GLOB.test(p.text)))
     ? merged.map(p => (p as TextPart).text).join('')
     : undefined
-  const globs = literal === undefined && merged.some(p => p.kind === 'text' && !p.quoted && GLOB.test(p.text))
+  const globs = literal === undefined && (open || merged.some(p => p.kind === 'text' && !p.quoted && GLOB.test(p.text)))
   return { parts: merged, literal, text, plain: !globs && merged.every(isPlain) }
 }
 
 function isPlain(part: Part): boolean {
   if (part.kind === 'text') return !part.split
   if (part.kind === 'param') return !part.indirect && !part.length && part.index === undefined && part.op === undefined
-  return part.kind === 'arith' && part.source.word === undefined
+  return part.kind === 'arith' && part.source.word === undefined && !/\+\+|--|[^=!<>]=(?!=)|<<=|>>=/.test(part.source.text)
 }
 
 function mergeText(parts: readonly Part[]): Part[] {
@@ -241,7 +242,8 @@ export function arithSource(text: string, context: CompileContext, pos: number):
 /** A here-document's body: expanded like a double-quoted text, or taken as it is when the delimiter was quoted. */
 export function hereDocWord(parts: readonly WordPart[] | undefined, text: string, context: CompileContext, stripTabs: boolean, quoted: boolean): Word {
   const strip = (s: string, first: boolean) => (stripTabs ? s.replace(first ? /(^|\n)\t+/g : /(\n)\t+/g, '$1') : s)
-  if (quoted || parts === undefined) return literalWord(strip(text, true))
+  if (quoted) return literalWord(strip(text, true))
+  if (parts === undefined) return literalWord(strip(text, true).replace(/\\([\\$`])|\\\n/g, '$1'))
   const out: Part[] = []
   parts.forEach((part, i) => {
     if (part.type === 'Literal') out.push({ kind: 'text', text: strip(part.value, i === 0), quoted: true })

@@ -15,7 +15,9 @@ export function compileScript(script: ParsedScript, context: CompileContext): Li
 
 /** The error of a position: what stands there is the unexpected token; at the end of the text more input could help. */
 export function syntaxError(message: string, pos: number, context: Pick<CompileContext, 'source' | 'lineAt'>): ShellSyntaxError {
-  const rest = context.source.slice(pos)
+  // "expected command after 'then'" points at the word it comes after.
+  const opener = /^expected command (after|in)/.test(message) ? (/^\s*([a-z]+|[{(]|[|&]+)/.exec(context.source.slice(pos))?.[0].length ?? 0) : 0
+  const rest = context.source.slice(pos + opener)
   const atEnd = /^\s*(#[^\n]*\s*)*$/.test(rest)
   const token = /^\s*(;;&|;;|;&|&&|\|\||<<|>>|[()|&;<>\n]|[^\s()|&;<>]+)/.exec(rest)?.[1]
   return new ShellSyntaxError(message, context.lineAt(Math.min(pos, context.source.length)), atEnd ? undefined : token, atEnd || message.startsWith('unterminated'))

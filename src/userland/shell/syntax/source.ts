@@ -2,6 +2,7 @@ import { forEachChild, parse, type ParsedScript, type Statement, type SyntaxNode
 import { AliasSubstitution } from './alias.ts'
 import { compileScript, compileStatement, syntaxError } from './compile.ts'
 import { lineCounter, ShellSyntaxError, type CompileContext, type Grammar } from './context.ts'
+import { joinLines } from './join-lines.ts'
 import type { ListNode } from './ir.ts'
 
 export type SourceOptions = {
@@ -60,8 +61,9 @@ export class Source {
     return false
   }
 
-  #parse(text: string, options: SourceOptions): { script: ParsedScript; context: CompileContext; next: number } {
-    const context: CompileContext = { grammar: options.grammar, source: text, lineAt: lineCounter(text, this.#line), braces: options.braces, compileScript }
+  #parse(source: string, options: SourceOptions): { script: ParsedScript; context: CompileContext; next: number } {
+    const { text, lineAt } = joinLines(source, lineCounter(source, this.#line))
+    const context: CompileContext = { grammar: options.grammar, source: text, lineAt, braces: options.braces, compileScript }
     return { script: parse(text), context, next: 0 }
   }
 
@@ -98,7 +100,7 @@ export class Source {
 /** The text with the aliases of its first line replaced. */
 function substituteAliases(text: string, aliases: ReadonlyMap<string, string>): string {
   const substitution = new AliasSubstitution(aliases)
-  let current = text
+  let current = joinLines(text, () => 0).text
   for (;;) {
     const script = parse(current)
     const after = script.commands[groupLength(script, 0, current)]
