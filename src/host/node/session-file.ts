@@ -30,7 +30,9 @@ export type SessionFile = {
 /** Reads a `.session` file: a YAML header, then typed lines with what they printed (which is not read here). */
 export function parseSessionFile(text: string): SessionFile {
   const [, header = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replace(/\r\n/g, '\n')) ?? []
-  const fields = parseYaml(header) as Partial<SessionFile> & { name: string }
+  const parsed = parseYaml(header)
+  if ('error' in parsed) throw new Error(`the header is no YAML: ${parsed.error}`)
+  const fields = parsed.value as unknown as Partial<SessionFile> & { name: string }
   return {
     header, name: fields.name, area: fields.area ?? '', images: fields.images ?? [], files: fields.files ?? [],
     ...(fields.namespace !== undefined && { namespace: fields.namespace }),
