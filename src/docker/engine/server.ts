@@ -25,7 +25,6 @@ export function startDockerd(kernel: Kernel, runtime: Runtime, options: DockerdO
   engine.networks.boot()
   const routes = [...(options.routes ?? []), ...ROUTES].map(compile)
   const socket = options.socket ?? '/var/run/docker.sock'
-  engine.files.dir(socket.slice(0, socket.lastIndexOf('/')))
   engine.process = kernel.spawn({
     argv: ['/usr/bin/dockerd', '-H', 'fd://', '--containerd=/run/containerd/containerd.sock'], newSession: true,
     main: { program: () => dockerd(engine, routes, socket) },
@@ -35,6 +34,7 @@ export function startDockerd(kernel: Kernel, runtime: Runtime, options: DockerdO
 }
 
 function* dockerd(engine: Engine, routes: readonly Compiled[], path: string): Gen<number> {
+  yield* makeDirs(path.slice(0, path.lastIndexOf('/')))
   try {
     yield* sys.unlink(path)
   } catch (error) {
@@ -47,6 +47,17 @@ function* dockerd(engine: Engine, routes: readonly Compiled[], path: string): Ge
   yield* sys.chmod(path, 0o660)
   yield* sys.listen(listener)
   return yield* serve(listener, (request, respond) => answer(engine, routes, request, respond), { server: `Docker/${ENGINE.version} (linux)` })
+}
+
+function* makeDirs(path: string): Gen<void> {
+  const parts = path.split('/').filter((p) => p !== '')
+  for (let i = 1; i <= parts.length; i++) {
+    try {
+      yield* sys.mkdir(`/${parts.slice(0, i).join('/')}`, 0o755)
+    } catch (error) {
+      if (!isErrno(error, 'EEXIST')) throw error
+    }
+  }
 }
 
 function compile(route: Route): Compiled {

@@ -105,6 +105,15 @@ export class Networks {
 
   /** Plugs a container's network namespace into a network and gives it an address. */
   connect(network: Network, ns: NetNamespace, endpoint: Endpoint, device: string, defaultRoute: boolean): void {
+    this.plug(endpoint, ns, device, defaultRoute)
+    network.endpoints.set(endpoint.containerId, endpoint)
+    this.publish(network)
+    this.#engine.events.publish('network', 'connect', network.id, { container: endpoint.containerId, name: network.name, type: network.driver })
+  }
+
+  /** The cable and the address alone: nobody is told. */
+  plug(endpoint: Endpoint, ns: NetNamespace, device: string, defaultRoute: boolean): void {
+    const { network } = endpoint
     if (network.driver !== 'bridge' || network.bridge === undefined || network.subnet === undefined) return
     const wanted = endpoint.wantedIp === undefined ? undefined : parseIpv4(endpoint.wantedIp)
     const ip = network.takeAddress(wanted)
@@ -119,20 +128,22 @@ export class Networks {
     addAddress(inside, `${formatIpv4(ip)}/${network.subnet.prefix}`)
     if (defaultRoute && !network.internal && network.gateway !== undefined) addRoute(ns, { destination: '0.0.0.0/0', via: formatIpv4(network.gateway), dev: device })
     Object.assign(endpoint, { id: this.#engine.newId(), ip, mac, link: outside })
-    network.endpoints.set(endpoint.containerId, endpoint)
-    this.publish(network)
-    this.#engine.events.publish('network', 'connect', network.id, { container: endpoint.containerId, name: network.name, type: network.driver })
+  }
+
+  unplug(endpoint: Endpoint): void {
+    const { network, link } = endpoint
+    if (link === undefined) return
+    if (link.ns.interfaces.get(link.name) === link) deleteLink(link)
+    if (endpoint.ip !== undefined) network.freeAddress(endpoint.ip)
+    Object.assign(endpoint, { id: '', ip: undefined, mac: '', link: undefined })
   }
 
   disconnect(endpoint: Endpoint): void {
     const { network } = endpoint
     if (network.driver !== 'bridge' && endpoint.id !== '') network.endpoints.delete(endpoint.containerId)
     if (endpoint.link === undefined) return
-    const { link } = endpoint
-    if (link.ns.interfaces.get(link.name) === link) deleteLink(link)
-    if (endpoint.ip !== undefined) network.freeAddress(endpoint.ip)
+    this.unplug(endpoint)
     network.endpoints.delete(endpoint.containerId)
-    Object.assign(endpoint, { id: '', ip: undefined, mac: '', link: undefined })
     this.publish(network)
     this.#engine.events.publish('network', 'disconnect', network.id, { container: endpoint.containerId, name: network.name, type: network.driver })
   }
