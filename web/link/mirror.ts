@@ -23,7 +23,8 @@ type Mirror = {
   readonly steps: readonly StepState[]
 }
 
-const emptyTables = (): Tables => ({
+/** Tables without records. */
+export const emptyTables = (): Tables => ({
   files: new Map(),
   images: new Map(),
   containers: new Map(),

@@ -6,7 +6,7 @@ import styles from './views.module.css'
 export type Tone = 'good' | 'wait' | 'bad' | 'quiet'
 
 type Props = {
-  readonly look: 'layer' | 'image' | 'writable' | 'card' | 'lane' | 'host' | 'pill' | 'node' | 'pod' | 'workload'
+  readonly look: 'layer' | 'image' | 'writable' | 'card' | 'lane' | 'host' | 'pill' | 'node' | 'pod' | 'workload' | 'more'
   readonly children: ReactNode
   readonly handles?: 'across' | 'down'
   readonly tone?: Tone

@@ -2,8 +2,9 @@ import { type Edge, type Node, ReactFlow, ReactFlowProvider, useReactFlow } from
 import '@xyflow/react/dist/style.css'
 import { Maximize, Minus, Plus } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useShallow } from 'zustand/react/shallow'
 import { type ViewId, select, useUi } from '../app/ui-store.ts'
-import { useMirror } from '../link/mirror.ts'
+import { emptyTables, useMirror } from '../link/mirror.ts'
 import { useTheme } from '../prefs/theme.ts'
 import { useStrings } from '../strings/strings.ts'
 import { IconButton } from '../ui/button.tsx'
@@ -50,7 +51,7 @@ const nodeOf = (box: Departing, selected: boolean): Node => ({
   position: { x: box.x, y: box.y },
   width: box.width,
   height: box.height,
-  data: {},
+  data: { label: box.label },
   selected,
   selectable: box.frame !== true && !box.leaving,
   focusable: box.frame !== true && !box.leaving,
@@ -75,13 +76,16 @@ const edgesOf = (graph: Graph): Edge[] =>
   }))
 
 function Picture({ view }: { readonly view: ViewId }) {
-  const { select: layout, nodeTypes } = viewOf(view)
+  const { select: layout, reads, nodeTypes } = viewOf(view)
   const strings = useStrings()
   const theme = useTheme()
-  const tables = useMirror((mirror) => mirror.tables)
+  const read = useMirror(useShallow((mirror) => reads.map((table) => mirror.tables[table])))
   const selection = useUi((ui) => ui.selection)
   const [width, setWidth] = useState(0)
-  const graph = useMemo(() => layout(tables, width), [layout, tables, width])
+  const graph = useMemo(() => {
+    const tables = Object.fromEntries(reads.map((table, index) => [table, read[index]]))
+    return layout({ ...emptyTables(), ...tables }, width)
+  }, [layout, reads, read, width])
   const boxes = useDeparting(graph.boxes)
   const nodes = useNodes(boxes, selection?.id)
   const edges = useMemo(() => edgesOf(graph), [graph])

@@ -60,11 +60,17 @@ export function layoutCluster(tables: Tables): Graph {
   return { boxes, lines }
 }
 
+/** Beyond this many pods a node shows only its first ones; a picture of a thousand boxes is neither fast nor read. */
+const manyPods = 120
+const shownPerNode = 12
+
 function placePods(nodes: readonly KubeObject[], pods: readonly KubeObject[], top: number, boxes: Box[]): void {
   const onNode = groupBy(pods, nodeOf)
-  const most = Math.max(1, ...nodes.map((node) => onNode.get(node.metadata.name)?.length ?? 0))
+  const cap = pods.length > manyPods ? shownPerNode : Infinity
+  const rowsOf = (name: string) => Math.min(onNode.get(name)?.length ?? 0, cap + 1)
+  const most = Math.max(1, ...nodes.map((node) => rowsOf(node.metadata.name)))
   const height = head + most * (tile.height + 8) + 8
-  const waiting = onNode.get('') ?? []
+  const waiting = (onNode.get('') ?? []).slice(0, cap)
   let y = top
   waiting.forEach((pod, index) => {
     const at = { x: (index % 3) * (tile.width + gap), y: y + Math.floor(index / 3) * (tile.height + 8) }
@@ -74,15 +80,10 @@ function placePods(nodes: readonly KubeObject[], pods: readonly KubeObject[], to
   nodes.forEach((node, index) => {
     const x = index * (tile.width + gap * 3)
     boxes.push({ id: keyOf(node), type: 'node', x, y, width: tile.width + gap * 2, height, label: `Node ${node.metadata.name}` })
-    onNode.get(node.metadata.name)?.forEach((pod, place) => {
-      boxes.push({
-        id: keyOf(pod),
-        type: 'pod',
-        x: x + gap,
-        y: y + head + place * (tile.height + 8),
-        ...tile,
-        label: `Pod ${pod.metadata.name}`,
-      })
-    })
+    const own = onNode.get(node.metadata.name) ?? []
+    const at = (place: number) => ({ x: x + gap, y: y + head + place * (tile.height + 8), ...tile })
+    own.slice(0, cap).forEach((pod, place) => boxes.push({ id: keyOf(pod), type: 'pod', ...at(place), label: `Pod ${pod.metadata.name}` }))
+    if (own.length > cap)
+      boxes.push({ id: `more/${node.metadata.name}`, type: 'more', ...at(cap), label: `+${own.length - cap}`, frame: true })
   })
 }

@@ -97,9 +97,14 @@ const ClusterNode = memo(function ClusterNode({ id }: NodeProps) {
   )
 })
 
+const More = memo(function More({ data }: NodeProps) {
+  return <BoxFrame look="more">{String(data['label'])}</BoxFrame>
+})
+
 /** The cluster: Deployments, their ReplicaSets, and Pods on the nodes they were given. */
 export const clusterView: GraphView = {
   id: 'cluster',
+  reads: ['objects'],
   select: layoutCluster,
-  nodeTypes: { workload: Workload, pod: Pod, node: ClusterNode },
+  nodeTypes: { workload: Workload, pod: Pod, node: ClusterNode, more: More },
 }

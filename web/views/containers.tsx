@@ -96,6 +96,7 @@ const Port = memo(function Port({ id }: NodeProps) {
 /** The containers of the host, on their networks, with their ports and processes. */
 export const containersView: GraphView = {
   id: 'containers',
+  reads: ['containers', 'networks'],
   select: layoutContainers,
   nodeTypes: { container: Container, network: Lane, host: Host, port: Port },
 }

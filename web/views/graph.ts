@@ -1,5 +1,6 @@
 import type { NodeTypes } from '@xyflow/react'
 import type { Tables } from '../link/mirror.ts'
+import type { TableName } from '../link/records.ts'
 import type { ViewId } from '../app/ui-store.ts'
 
 /**
@@ -26,6 +27,8 @@ export type Graph = { readonly boxes: readonly Box[]; readonly lines: readonly L
 /** One live view: its picture as a pure function of the mirrored tables, and what draws its boxes. */
 export type GraphView = {
   readonly id: ViewId
+  /** The tables its picture is made of; a change elsewhere does not lay it out anew. */
+  readonly reads: readonly TableName[]
   readonly select: (tables: Tables, width: number) => Graph
   readonly nodeTypes: NodeTypes
 }

@@ -78,4 +78,9 @@ const Writable = memo(function Writable({ id }: NodeProps) {
 })
 
 /** The images' layers, with what is shared drawn once. */
-export const layersView: GraphView = { id: 'layers', select: layoutLayers, nodeTypes: { layer: Layer, image: Image, writable: Writable } }
+export const layersView: GraphView = {
+  id: 'layers',
+  reads: ['images', 'containers'],
+  select: layoutLayers,
+  nodeTypes: { layer: Layer, image: Image, writable: Writable },
+}
