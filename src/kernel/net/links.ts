@@ -109,7 +109,7 @@ export function deleteLink(dev: NetInterface): void {
   for (const end of [dev, dev.peer]) {
     if (end === undefined) continue
     dropRoutes(end.ns, (r) => r.dev === end)
-    for (const port of end.ns.interfaces.values()) if (port.master === end) setMaster(port, undefined)
+    if (end.kind === 'bridge') for (const port of end.ns.interfaces.values()) if (port.master === end) setMaster(port, undefined)
     end.ns.interfaces.delete(end.name)
     end.up = false
     end.ns.publish(end, true)

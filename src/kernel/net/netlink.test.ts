@@ -3,7 +3,7 @@ import { concat } from '../../base/bytes.ts'
 import type { Gen } from '../coroutine.ts'
 import { isErrno } from '../errno.ts'
 import { print, readTextFile } from '../libc/io.ts'
-import { CLONE, sys } from '../sys.ts'
+import { CLONE, MS, O, sys } from '../sys.ts'
 import { mountSystem } from '../system-mounts.ts'
 import { run, testKernel } from '../testing.ts'
 
@@ -73,4 +73,26 @@ test('listening sockets are listed with their owners, and rules with their chain
     return 0
   })
   expect(stdout).toBe('tcp LISTEN 0.0.0.0:80 511 test/3\nPREROUTING ACCEPT 1, INPUT ACCEPT 0, OUTPUT ACCEPT 0, POSTROUTING ACCEPT 0 true')
+})
+
+test('a network namespace is kept by a bind mount of its file, and entered through it (ip netns)', () => {
+  const kernel = testKernel()
+  mountSystem(kernel)
+  const { stdout } = run(kernel, function* () {
+    yield* sys.mkdir('/run/netns')
+    yield* sys.close(yield* sys.open('/run/netns/blue', O.CREAT | O.WRONLY))
+    const pid = yield* sys.fork(function* () {
+      yield* sys.unshare(CLONE.NEWNET)
+      yield* sys.netlink({ do: 'link-add', name: 'dummy0', kind: 'dummy' })
+      yield* sys.mount({ source: '/proc/self/ns/net', target: '/run/netns/blue', flags: MS.BIND })
+      return 0
+    })
+    yield* sys.wait(pid)
+    const names = function* (): Gen<string> { return (yield* sys.netlink({ do: 'links' })).map((l) => l.name).join(' ') }
+    yield* print(`${yield* names()} | `)
+    yield* sys.setns(yield* sys.open('/run/netns/blue'), CLONE.NEWNET)
+    yield* print(`${yield* names()} | ${(yield* sys.readlink('/proc/self/ns/net')) !== (yield* sys.readlink('/proc/1/ns/net'))}`)
+    return 0
+  })
+  expect(stdout).toBe('lo | lo dummy0 | true')
 })

@@ -46,9 +46,9 @@ export class StreamEnd {
   }
 
   write(task: Task, data: Uint8Array, nonblock: boolean): number | Wait {
-    this.#throwReset()
+    if (this.#wire.link !== undefined) this.#throwReset()
     const { peer } = this
-    if (this.#writeShut || this.#reset === 'seen' || peer === undefined || (this.#peerClosed && this.#wire.link === undefined)) {
+    if (this.#writeShut || this.#reset !== 'no' || peer === undefined || (this.#peerClosed && this.#wire.link === undefined)) {
       task.process.kernel.signals.post(task.process, 'PIPE')
       throw errno('EPIPE')
     }
@@ -133,7 +133,8 @@ export class StreamEnd {
 
   #wasReset(): void {
     if (this.#reset !== 'no' || this.#closed) return
-    this.#reset = 'unseen'
+    // After the peer's FIN a reset shows as EPIPE, not as ECONNRESET (tcp_reset in CLOSE_WAIT).
+    this.#reset = this.#ended ? 'seen' : 'unseen'
     this.#peerClosed = true
     this.inbox.take(this.inbox.length)
     this.inbox.readers.wake()

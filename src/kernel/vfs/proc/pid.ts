@@ -2,13 +2,12 @@ import { cgroupLines } from '../../cgroup/cgroup-fs.ts'
 import { errno } from '../../errno.ts'
 import type { NamespaceKind, PidNamespace } from '../../ns/namespaces.ts'
 import type { Process } from '../../proc/process.ts'
-import type { NamespaceHandle } from '../../syscalls/namespace.ts'
 import type { Generated } from '../generated-fs.ts'
 import type { Mount } from '../mount.ts'
-import { type FileOps, OpenFile } from '../open-file.ts'
 import { pathOf } from '../path.ts'
 import { netFiles } from './net.ts'
 import { directory, textFile, ticks } from './nodes.ts'
+import { namespaceAt } from './ns-fs.ts'
 
 const NAMESPACES: readonly NamespaceKind[] = ['cgroup', 'ipc', 'mnt', 'net', 'pid', 'time', 'user', 'uts']
 
@@ -108,22 +107,6 @@ function descriptors(process: Process): Generated {
   }
 }
 
-/** An open /proc/PID/ns/KIND: holds the namespace, for setns(2). */
-class NamespaceFile implements FileOps, NamespaceHandle {
-  readonly seekable = false
-  readonly namespace: NamespaceHandle['namespace']
-  readonly #id: number
-
-  constructor(kind: NamespaceKind, value: { readonly id: number }) {
-    this.namespace = { kind, value }
-    this.#id = value.id
-  }
-
-  stat(): ReturnType<FileOps['stat']> {
-    return { dev: 4, ino: this.#id, kind: 'file', mode: 0o444, uid: 0, gid: 0, nlink: 1, size: 0, atime: 0, mtime: 0, ctime: 0, rdev: 0 }
-  }
-}
-
 function namespaces(process: Process): Generated {
   const all = [...NAMESPACES, 'pid_for_children'] as const
   return {
@@ -134,7 +117,7 @@ function namespaces(process: Process): Generated {
       if (kind === undefined) return undefined
       const value = name === 'pid_for_children' ? process.pidForChildren : process.ns[kind]
       const text = `${kind}:[${value.id}]`
-      return { kind: 'symlink', mode: 0o777, target: () => text, reopen: () => new OpenFile(new NamespaceFile(kind, value), 0, text) }
+      return { kind: 'symlink', mode: 0o777, target: () => text, jump: () => namespaceAt(process.kernel, kind, value) }
     },
   }
 }
