@@ -3,10 +3,15 @@ import type { World } from '../sim/world.ts'
 import { admissionPlugins } from './api/admission-plugins/registry.ts'
 import { componentCaller } from './api/caller.ts'
 import { expireEvents } from './api/events.ts'
+import type { ApiReply, ApiRequest } from './api/http/message.ts'
+import type { NodeAccess } from './api/http/pod-routes.ts'
+import { handle } from './api/http/router.ts'
+import { apiHandler } from './api/http/serve.ts'
+import type { HttpHandler } from '../kernel/http/server.ts'
 import { Registry } from './api/registry.ts'
 import { parseSchemas } from './api/schema.ts'
 import { ApiServer } from './api/server.ts'
-import { bootstrap } from './bootstrap.ts'
+import { bootstrap, SECURE_PORT } from './bootstrap.ts'
 import { Components, type ComponentName } from './components.ts'
 import { kinds, schemaTexts } from './kinds/registry.ts'
 import { pods } from './kinds/pod.ts'
@@ -74,6 +79,26 @@ export class Cluster {
       if (node !== undefined) this.#kubelets.get(node)?.podChanged(r.object, r.removed)
     })
     if (options.staticControlPlane === false) for (const name of ['kube-controller-manager', 'kube-scheduler'] as const) world.after(MILLISECOND, () => this.components.start(name))
+  }
+
+  /** `192.168.49.2:6443`: where the API server listens. */
+  get address(): string {
+    const host = this.nodes.find((n) => n.controlPlane === true) ?? this.nodes[0]
+    return `${host?.address ?? '192.168.49.2'}:${SECURE_PORT}`
+  }
+
+  /** Answers one HTTP request to the API server. */
+  readonly answer = (request: ApiRequest): ApiReply => handle(this.api, { nodes: this.#access, version: this.version, address: this.address }, request)
+
+  /** The API server for `serve` in kernel/http. */
+  readonly handler: HttpHandler = apiHandler(this.answer)
+
+  readonly #access: NodeAccess = {
+    container: (node, namespace, pod, container) => {
+      const kubelet = this.#kubelets.get(node)
+      const record = kubelet?.alive() === true ? kubelet.worker(namespace, pod)?.records.find((r) => r.spec.name === container) : undefined
+      return kubelet === undefined || !kubelet.alive() ? undefined : { runtime: kubelet.runtime, id: record?.id, previousId: record?.previousIds.at(-1) }
+    },
   }
 
   kubelet(node: string): Kubelet | undefined {

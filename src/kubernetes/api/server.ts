@@ -7,13 +7,13 @@ import { causeOf, type FieldError } from './field-error.ts'
 import { apiVersionOf, type Kind } from './kind.ts'
 import { noteWrite } from './managed-fields.ts'
 import { metaErrors, metaUpdateErrors } from './meta-validation.ts'
-import { keyFor, keyOf, sameValue, type Draft, type KubeObject, type ObjectMeta } from './object.ts'
+import { keyFor, keyOf, sameValue, type Draft, type KubeObject, type ManagedFieldsEntry, type ObjectMeta } from './object.ts'
 import type { Registry } from './registry.ts'
 import type { Schemas } from './schema.ts'
 import { alreadyExists, badRequest, conflict, deleted, invalid, modified, no, notFound, notSimulated, yes, type Answer, type Status } from './status.ts'
 import { Store, type Resource } from './store.ts'
 
-export type WriteOptions = { readonly caller: Caller; readonly dryRun?: boolean; readonly manager?: string; readonly subresource?: 'status' | 'scale' }
+export type WriteOptions = { readonly caller: Caller; readonly dryRun?: boolean; readonly manager?: string; readonly subresource?: 'status' | 'scale'; /** Server-side apply has reckoned who owns what. */ readonly managedFields?: readonly ManagedFieldsEntry[] }
 
 export type CreateOptions = WriteOptions & {
   /** The object was made from a template that validation let through: it is not validated once more. */
@@ -76,6 +76,7 @@ export class ApiServer {
     let object = { ...draft, apiVersion: apiVersionOf(kind as unknown as Kind), kind: kind.kind, metadata: meta } as unknown as T
     if (kind.prepareForCreate !== undefined) object = kind.prepareForCreate(object)
     if (kind.defaults !== undefined) object = kind.defaults(object)
+    const claimed = object
     const admitted = this.#admit(kind, 'CREATE', object, undefined, options.caller)
     if (!admitted.ok) return admitted
     object = admitted.value
@@ -87,7 +88,7 @@ export class ApiServer {
     if (refusal !== undefined) return no(refusal)
     if (kind.virtual === true) return yes(object)
     if (this.resource(kind).table.has(keyOf(object))) return no(alreadyExists(kind, object.metadata.name))
-    object = noteWrite(this, kind, undefined, object, options)
+    object = noteWrite(this, kind, undefined, object, options, claimed)
     return yes(options.dryRun === true ? object : this.store.put(kind, object))
   }
 
@@ -196,7 +197,7 @@ export class ApiServer {
     }
     const refusal = this.#refuse(kind, 'UPDATE', next, previous, options.caller)
     if (refusal !== undefined) return no(refusal)
-    if (sameValue(next, previous)) return yes(previous)
+    if (sameValue(next, previous) && (options.managedFields === undefined || sameOwners(options.managedFields, previous.metadata.managedFields ?? []))) return yes(previous)
     next = this.#withGeneration(kind, next, previous)
     return yes(options.dryRun === true ? next : this.#commitUpdate(kind, previous, next, options))
   }
@@ -273,6 +274,10 @@ export class ApiServer {
     return (object.metadata.finalizers ?? []).length === 0 && (object.metadata.deletionGracePeriodSeconds ?? 0) === 0 && kind.held?.(object) !== true
   }
 }
+
+/** The same managers own the same fields; when they last wrote does not matter. */
+const sameOwners = (a: readonly ManagedFieldsEntry[], b: readonly ManagedFieldsEntry[]): boolean =>
+  a.length === b.length && a.every((entry) => b.some((other) => sameValue({ ...entry, time: '' }, { ...other, time: '' })))
 
 /** The finalizers that a deletion's propagation policy asks for. */
 function finalizersFor(present: readonly string[], policy: DeleteOptions['propagationPolicy']): readonly string[] {
