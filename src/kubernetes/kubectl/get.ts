@@ -1,7 +1,13 @@
 import { bool, commaList, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { allNamespaces, chunkSize, fieldSelector, filename, kustomize, noHeaders, printFlags, recursive, selector } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { getObjects } from './get/objects.ts'
+import { GET_FORMATS, type GetOptions, isTable } from './get/options.ts'
+import { getTables } from './get/tables.ts'
+import { getWatch } from './get/watch.ts'
+import { kubectlCommand, usageError } from './kubectl.ts'
+import { printerFor } from './print/output.ts'
+import { Selector } from './resource/selection.ts'
 
 /** `kubectl get`. */
 export const get = kubectlCommand({
@@ -57,7 +63,6 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
   # List all pods existing in all namespaces
   kubectl get pods --all-namespaces`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'all-namespaces': allNamespaces,
@@ -69,11 +74,11 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
     'label-columns': commaList({ short: 'L', help: 'Accepts a comma separated list of labels that are going to be presented as columns. Names are case-sensitive. You can also use multiple flag options like -L label1 -L label2...' }),
     'no-headers': noHeaders,
     output: text({ short: 'o', help: 'Output format. One of: (json, yaml, name, go-template, go-template-file, template, templatefile, jsonpath, jsonpath-as-json, jsonpath-file, custom-columns, custom-columns-file, wide). See custom columns [https://kubernetes.io/docs/reference/kubectl/#custom-columns], golang template [http://golang.org/pkg/text/template/#pkg-overview] and jsonpath template [https://kubernetes.io/docs/reference/kubectl/jsonpath/].' }),
-    'output-watch-events': bool({ help: 'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.' }),
+    'output-watch-events': bool({ notYet: true, help: 'Output watch event objects when --watch or --watch-only is used. Existing objects are output as initial ADDED events.' }),
     raw: text({ help: 'Raw URI to request from the server.  Uses the transport specified by the kubeconfig file.' }),
     recursive,
     selector,
-    'server-print': bool({ default: true, help: 'If true, have the server return the appropriate table output. Supports extension APIs and CRDs.' }),
+    'server-print': bool({ notYet: true, default: true, help: 'If true, have the server return the appropriate table output. Supports extension APIs and CRDs.' }),
     'show-kind': bool({ help: 'If present, list the resource type for the requested object(s).' }),
     'show-labels': bool({ help: 'When printing, show all labels as the last column (default hide labels column)' }),
     'sort-by': text({ help: "If non-empty, sort list types using this field specification.  The field specification is expressed as a JSONPath expression (e.g. '{.metadata.name}'). The field in the API resource specified by this JSONPath expression must be an integer or a string." }),
@@ -81,5 +86,40 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
     watch: bool({ short: 'w', help: 'After listing/getting the requested object, watch for changes.' }),
     'watch-only': bool({ help: 'Watch for changes to the requested object(s), without listing/getting first.' }),
   },
-  *run() {},
+  *run(invocation) {
+    const { args, flags, out, err, context } = invocation
+    if (flags.raw !== '') {
+      if (args.length > 0) throw usageError(invocation, 'arguments may not be passed when --raw is specified')
+      return yield* out.text(yield* context.api.text('GET', flags.raw))
+    }
+    if (args.length === 0 && flags.filename.length === 0 && flags.kustomize === '') {
+      yield* err.text(`You must specify the type of resource to get. ${SUGGEST_API_RESOURCES}\n\n`)
+      throw usageError(invocation, REQUIRED_RESOURCE)
+    }
+    const selector = new Selector(context.api, err)
+    const options: GetOptions = {
+      selection: {
+        args, filenames: flags.filename, recursive: flags.recursive, kustomize: flags.kustomize, selector: flags.selector, fieldSelector: flags['field-selector'],
+        allNamespaces: flags['all-namespaces'], namespace: context.namespace, namespaceGiven: context.namespaceGiven, typeAlone: true, chunkSize: flags['chunk-size'],
+      },
+      output: { ...flags, noHeaders: flags['no-headers'] },
+      ignoreNotFound: flags['ignore-not-found'],
+      labelColumns: flags['label-columns'],
+      showKind: flags['show-kind'],
+      showLabels: flags['show-labels'],
+      sortBy: flags['sort-by'],
+      subresource: flags.subresource,
+      watch: flags.watch || flags['watch-only'],
+      watchOnly: flags['watch-only'],
+    }
+    if (!isTable(options)) yield* printerFor(options.output, GET_FORMATS)
+    const plan = yield* selector.plan(options.selection)
+    if (options.watch) return yield* getWatch(context.api, plan, options, out)
+    if (isTable(options)) return yield* getTables(selector, plan, options, out, err)
+    return yield* getObjects(selector, plan, options, out)
+  },
 })
+
+const SUGGEST_API_RESOURCES = 'Use "kubectl api-resources" for a complete list of supported resources.'
+const REQUIRED_RESOURCE = `Required resource not specified.
+Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).`

@@ -36,7 +36,7 @@ export const portForward = kubectlCommand({
   args: anyArgs,
   notYet: true,
   flags: {
-    address: text({ default: 'localhost', help: 'Addresses to listen on (comma separated). Only accepts IP addresses or localhost as a value. When localhost is supplied, kubectl will try to bind on both 127.0.0.1 and ::1 and will fail if neither of these addresses are available to bind.' }),
+    address: commaList({ default: ['localhost'], help: 'Addresses to listen on (comma separated). Only accepts IP addresses or localhost as a value. When localhost is supplied, kubectl will try to bind on both 127.0.0.1 and ::1 and will fail if neither of these addresses are available to bind.' }),
     'pod-running-timeout': podRunningTimeout,
   },
   *run() {},
