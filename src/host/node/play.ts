@@ -11,8 +11,16 @@ const LAB = '/lab'
 /** Plays a session in a fresh world like the one it was recorded in. */
 export function playSession(session: SessionFile): PlayedStep[] {
   const machines = buildWorld(recordedWorld(session))
+  makeLab(machines)
   for (const { path, content, mode } of session.files) put(machines, `${LAB}/${path}`, content, mode === undefined ? 0o644 : Number.parseInt(mode, 8))
   return new SessionPlayer(machines, LAB, machines.login.env).play(session)
+}
+
+/** The working folder itself: a session may begin without files. */
+function makeLab({ workstation: { init } }: Machines): void {
+  if (init === undefined) return
+  const { parent, name, target } = walk(init, LAB, true)
+  if (target === undefined) parent.mount.fs.create(parent.ino, name, { kind: 'dir', mode: 0o755, uid: 0, gid: 0 })
 }
 
 function put({ workstation: { init } }: Machines, path: string, text: string, mode: number): void {
