@@ -4,7 +4,9 @@ import { MILLISECOND } from '../../sim/time.ts'
 export const LATENCY = {
   create: 35 * MILLISECOND,
   /** Network, snapshot mount, shim, runc create and start. */
-  start: 240 * MILLISECOND,
+  start: 220 * MILLISECOND,
+  /** Between the program's first step and the client's hearing that it runs. */
+  started: 25 * MILLISECOND,
   remove: 18 * MILLISECOND,
   exec: 55 * MILLISECOND,
   pause: 12 * MILLISECOND,

@@ -51,6 +51,7 @@ function* start(context: RouteContext): Gen<void> {
   if (container.status === 'running') return yield* respond.send(304)
   yield* sys.sleep(LATENCY.start)
   startContainer(engine, container)
+  yield* sys.sleep(LATENCY.started)
   yield* respond.send(204)
 }
 
@@ -68,6 +69,7 @@ function* restart(context: RouteContext): Gen<void> {
   yield* stopContainer(engine, container, { seconds: seconds(request.query.get('t')), signal: request.query.get('signal') })
   yield* sys.sleep(LATENCY.start)
   startContainer(engine, container)
+  yield* sys.sleep(LATENCY.started)
   engine.events.publish('container', 'restart', container.id, eventAttributes(container))
   yield* respond.send(204)
 }
