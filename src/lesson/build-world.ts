@@ -1,24 +1,19 @@
 import { docker } from '../docker/cli/program.ts'
 import type { Engine } from '../docker/engine/engine.ts'
 import { startDockerd } from '../docker/engine/server.ts'
+import { WORKSTATION_FILES } from '../images/workstation.ts'
 import { CATALOGUE } from '../images/catalogue.ts'
-import type { LayerFiles } from '../images/image.ts'
-import { unpack } from '../images/unpack.ts'
-import { hostRoot, WORKSTATION_FILES } from '../images/workstation.ts'
-import { Kernel } from '../kernel/kernel.ts'
-import { GATEWAY, plugIn } from '../kernel/net/host-network.ts'
+import type { Kernel } from '../kernel/kernel.ts'
 import { Internet } from '../kernel/net/internet.ts'
 import { Lan } from '../kernel/net/lan.ts'
-import type { Program } from '../kernel/program.ts'
-import { mountSystem } from '../kernel/system-mounts.ts'
 import type { DevPtsFs } from '../kernel/tty/devpts.ts'
 import { parseReference, tagNameOnly } from '../oci/reference.ts'
 import { catalogueRegistry } from '../runtime/catalogue.ts'
 import { createRuntime, type Runtime } from '../runtime/runtime.ts'
-import { SECOND } from '../sim/time.ts'
 import { World } from '../sim/world.ts'
 import { PROGRAMS } from '../userland/programs.ts'
 import { SHELL_PROGRAMS } from '../userland/shell/programs.ts'
+import { BOOT_TIME, bootHost, LOGIN, type Login } from './boot-host.ts'
 import type { WorldSpec } from './worlds.ts'
 
 /** The machines of a scenario, running. */
@@ -29,14 +24,8 @@ export type Machines = {
   /** Its terminals. */
   readonly pts: DevPtsFs
   readonly engine: Engine | undefined
-  readonly login: { readonly shell: string; readonly home: string; readonly cwd: string; readonly env: ReadonlyMap<string, string> }
+  readonly login: Login
 }
-
-/** Where the hosts are in the LAN. */
-const ADDRESSES: Readonly<Record<string, string>> = { drydock: '192.168.49.1', controlplane: '192.168.49.2', node01: '192.168.49.3', node02: '192.168.49.4' }
-
-/** The name server of hosts without internet: an address that nothing leads to. */
-const UNREACHABLE_DNS = '10.255.255.53'
 
 /** Builds a scenario's machines and boots them. */
 export function buildWorld(spec: WorldSpec): Machines {
@@ -51,26 +40,8 @@ export function buildWorld(spec: WorldSpec): Machines {
   const runtime = createRuntime(workstation, registry)
   for (const image of spec.workstation.images) preload(runtime, image)
   const engine = spec.workstation.docker ? startDockerd(workstation, runtime) : undefined
-  const home = '/root'
-  const env = new Map([
-    ['HOME', home], ['USER', 'root'], ['LOGNAME', 'root'], ['SHELL', '/bin/bash'], ['TERM', 'xterm-256color'], ['LANG', 'C.UTF-8'],
-    ['PATH', '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
-  ])
-  world.runUntil(2 * SECOND)
-  return { world, workstation, pts, engine, login: { shell: '/bin/bash', home, cwd: '/root/work', env } }
-}
-
-type HostPlan = { readonly name: string; readonly programs: readonly Program[]; readonly files: LayerFiles; readonly internet: boolean }
-
-/** Boots a host: its disk, its mounts, its place in the LAN. */
-function bootHost(world: World, lan: Lan, { name, programs, files, internet }: HostPlan): { kernel: Kernel; pts: DevPtsFs } {
-  const address = ADDRESSES[name] ?? '192.168.49.100'
-  const peers = Object.fromEntries(Object.entries(ADDRESSES).filter(([other]) => other !== name))
-  const kernel = new Kernel(world, { hostname: name, programs })
-  unpack({ ...hostRoot({ name, address, peers, nameserver: internet ? GATEWAY : UNREACHABLE_DNS }), ...files }, kernel.disk)
-  const pts = mountSystem(kernel)
-  plugIn(kernel, lan, `${address}/24`, internet ? GATEWAY : undefined)
-  return { kernel, pts }
+  world.runUntil(BOOT_TIME)
+  return { world, workstation, pts, engine, login: LOGIN }
 }
 
 /** Puts an image of the registry into a host's store, as if it had been pulled long ago. */
