@@ -7,14 +7,16 @@ import type { Process } from './proc/process.ts'
 import type { Task } from './proc/task.ts'
 import { Wait } from './wait.ts'
 
-/** The longest a task keeps a CPU before others get it, in CPU time. */
+/** How long a task of usual weight keeps a CPU before others get it, in CPU time; weight and niceness stretch or shrink it. */
 const SLICE: Micros = 2000
+const SHORTEST: Micros = 200
+const LONGEST: Micros = 20_000
 /** CPU time charged for every system call. */
 const SYSCALL_COST: Micros = 1
 
 /**
  * Runs the tasks of one host on its CPUs. A task keeps a CPU for as long as the CPU time it is charged for; then, or when it sleeps,
- * the next in line gets it. A cgroup's quota holds a task back until its next period.
+ * the next in line gets it. A cgroup's quota holds a task back until its next period, its cpuset until one of its CPUs is free.
  */
 export class Scheduler {
   readonly cpus: number
@@ -22,7 +24,7 @@ export class Scheduler {
   readonly #world: World
   #queue: Task[] = []
   #head = 0
-  #busy = 0
+  readonly #idle: Set<number>
   #dispatching = false
   /** Whose system call is being answered: what /proc/self stands for. */
   current: Process | undefined
@@ -33,11 +35,12 @@ export class Scheduler {
     this.#kernel = kernel
     this.#world = kernel.world
     this.cpus = cpus
+    this.#idle = new Set(Array.from({ length: cpus }, (_, cpu) => cpu))
   }
 
   /** How many tasks run or want to. */
   get runnable(): number {
-    return this.#queue.length - this.#head + this.#busy
+    return this.#queue.length - this.#head + this.cpus - this.#idle.size
   }
 
   enqueue(task: Task): void {
@@ -48,45 +51,66 @@ export class Scheduler {
   }
 
   #wakeDispatcher(): void {
-    if (this.#dispatching || this.#busy >= this.cpus) return
+    if (this.#dispatching || this.#idle.size === 0) return
     this.#dispatching = true
     this.#world.after(0, () => {
       this.#dispatching = false
-      while (this.#busy < this.cpus) {
-        const task = this.#next()
-        if (task === undefined) return
-        this.#occupy(task)
+      while (this.#idle.size > 0) {
+        const next = this.#next()
+        if (next === undefined) return
+        this.#occupy(next.task, next.cpu)
       }
     })
   }
 
-  #next(): Task | undefined {
+  /** The first in line that may run now, and the CPU for it. Those whose CPUs are all taken keep their places. */
+  #next(): { task: Task; cpu: number } | undefined {
+    const skipped: Task[] = []
     while (this.#head < this.#queue.length) {
       const task = this.#queue[this.#head++]!
       if (this.#head > 1024 && this.#head * 2 > this.#queue.length) {
         this.#queue = this.#queue.slice(this.#head)
         this.#head = 0
       }
+      const cpu = this.#cpuFor(task)
+      if (cpu === undefined) {
+        skipped.push(task)
+        continue
+      }
       task.queued = false
       if (task.dead || task.process.state === 'stopped') continue
       const at = task.process.cgroup.runnableAt(this.#world.now)
-      if (at <= this.#world.now) return task
+      if (at <= this.#world.now) {
+        if (skipped.length > 0) this.#putBack(skipped)
+        return { task, cpu }
+      }
       if (at === Number.POSITIVE_INFINITY) task.process.cgroup.park(task)
       else this.#world.at(at, () => this.enqueue(task))
     }
-    this.#queue = []
+    this.#queue = skipped
     this.#head = 0
     return undefined
   }
 
-  #occupy(task: Task): void {
-    this.#busy++
+  #putBack(skipped: readonly Task[]): void {
+    this.#queue = [...skipped, ...this.#queue.slice(this.#head)]
+    this.#head = 0
+  }
+
+  #cpuFor(task: Task): number | undefined {
+    const allowed = task.process.cgroup.allowedCpus()
+    for (const cpu of this.#idle) if (allowed === undefined || allowed.has(cpu)) return cpu
+    return undefined
+  }
+
+  #occupy(task: Task, cpu: number): void {
+    this.#idle.delete(cpu)
     const used = this.#run(task)
     this.busyTime += used
     task.process.usage.user += used
     task.process.cgroup.charge(used, this.#world.now)
     this.#world.after(used, () => {
-      this.#busy--
+      this.#idle.add(cpu)
       if (!task.dead && task.waiting === undefined) this.enqueue(task)
       this.#wakeDispatcher()
     })
@@ -96,10 +120,11 @@ export class Scheduler {
   #run(task: Task): Micros {
     let used = 0
     const { process } = task
+    const slice = sliceOf(process)
     this.current = process
-    while (used < SLICE && !task.dead && process.state === 'running') {
+    while (used < slice && !task.dead && process.state === 'running') {
       if (task.burn > 0) {
-        const burnt = Math.min(task.burn, SLICE - used)
+        const burnt = Math.min(task.burn, slice - used)
         task.burn -= burnt
         used += burnt
         continue
@@ -186,3 +211,10 @@ export class Scheduler {
 }
 
 const NOTHING = { value: undefined } as const
+
+/** Longer for heavier groups and negative niceness: shares of a contended CPU are in proportion. */
+function sliceOf({ cgroup, nice }: Process): Micros {
+  const share = cgroup.share()
+  if (share === 1 && nice === 0) return SLICE
+  return Math.round(Math.min(LONGEST, Math.max(SHORTEST, SLICE * share * 1.25 ** -nice)))
+}

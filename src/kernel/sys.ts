@@ -30,7 +30,7 @@ export const MS = {
   RDONLY: 1, NOSUID: 2, NODEV: 4, NOEXEC: 8, REMOUNT: 32, BIND: 4096, MOVE: 8192, REC: 16384, PRIVATE: 1 << 18, SLAVE: 1 << 19, SHARED: 1 << 20,
 } as const
 
-/** stat(2): an inode's attributes and where it is. */
+/** stat(2): an inode's attributes and where it is. Times are microseconds since 1970. */
 export type Stat = Attr & { readonly dev: number }
 
 /** How a child ended: as wait(2) tells. `stopped` and `continued` only with those wait options. */

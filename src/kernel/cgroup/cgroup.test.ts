@@ -151,3 +151,30 @@ test('v1: each controller has a tree of its own, and the quota of the cpu tree t
       '{"kind":"signaled","signal":"KILL","core":false} oom_kill 1',
   )
 })
+
+/** How much CPU time two busy loops have had after ten seconds, one in each group. */
+function contest(settings: Readonly<Record<'a' | 'b', readonly (readonly [file: string, text: string])[]>>, cpus: number): string {
+  return onHost(function* () {
+    for (const name of ['a', 'b'] as const) {
+      yield* sys.mkdir(`/cg/${name}`)
+      for (const [file, text] of settings[name]) yield* writeFile(`/cg/${name}/${file}`, text)
+      yield* sys.fork(function* () {
+        yield* writeFile(`/cg/${name}/cgroup.procs`, '0')
+        yield* sys.compute(100 * SECOND)
+        return 0
+      })
+    }
+    yield* sys.sleep(10 * SECOND)
+    for (const name of ['a', 'b']) yield* print(`${((yield* readTextFile(`/cg/${name}/cpu.stat`)).match(/usage_usec (\d+)/)?.[1] ?? '').slice(0, -6)} `)
+    return 0
+  }, cpus).stdout
+}
+
+test('a contended CPU is shared by weight; CPUs that are free are for everybody', () => {
+  expect(contest({ a: [['cpu.weight', '300']], b: [] }, 1)).toBe('7 2 ')
+  expect(contest({ a: [['cpu.weight', '300']], b: [] }, 2)).toBe('10 10 ')
+})
+
+test('two groups pinned to one CPU share it, whatever else is free', () => {
+  expect(contest({ a: [['cpuset.cpus', '1']], b: [['cpuset.cpus', '1']] }, 4)).toBe('5 5 ')
+})

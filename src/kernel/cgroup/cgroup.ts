@@ -10,14 +10,10 @@ export type Controller = (typeof CONTROLLERS)[number]
 /** Limits in bytes and numbers; undefined is `max`. */
 export type Limits = {
   readonly memoryMax: number | undefined
-  readonly memoryHigh: number | undefined
-  readonly memoryLow: number
-  readonly memoryMin: number
   readonly swapMax: number | undefined
   readonly pidsMax: number | undefined
   /** 1 to 10000; 100 by default. */
   readonly cpuWeight: number
-  readonly ioWeight: number
   /** As written to cpuset.cpus. */
   readonly cpus: string
   readonly mems: string
@@ -25,7 +21,7 @@ export type Limits = {
 }
 
 const UNLIMITED: Limits = {
-  memoryMax: undefined, memoryHigh: undefined, memoryLow: 0, memoryMin: 0, swapMax: undefined, pidsMax: undefined, cpuWeight: 100, ioWeight: 100, cpus: '', mems: '', oomGroup: false,
+  memoryMax: undefined, swapMax: undefined, pidsMax: undefined, cpuWeight: 100, cpus: '', mems: '', oomGroup: false,
 }
 
 /** A control group: a node of the hierarchy that processes are charged to (cgroups(7)). What it counts includes all groups below. */
@@ -157,6 +153,17 @@ export class Cgroup {
     return Math.max(this.#bandwidth.runnableAt(now), this.parent?.runnableAt(now) ?? now)
   }
 
+  /** Its weight and those above, relative to the usual. */
+  share(): number {
+    const own = this.#limits.cpuWeight / 100
+    return this.parent === undefined ? own : own * this.parent.share()
+  }
+
+  /** The CPUs its tasks may run on (cpuset); undefined: all. */
+  allowedCpus(): ReadonlySet<number> | undefined {
+    return this.#limits.cpus === '' ? this.parent?.allowedCpus() : cpuSet(this.#limits.cpus)
+  }
+
   /** Keeps a task that wants to run until the group is thawed. */
   park(task: Task): void {
     this.#parked.add(task)
@@ -189,6 +196,21 @@ export class Cgroup {
   setLimits(change: Partial<Limits>): void {
     this.#limits = { ...this.#limits, ...change }
   }
+}
+
+const parsed = new Map<string, ReadonlySet<number>>()
+
+/** The numbers of a list such as `0-2,4`. */
+function cpuSet(text: string): ReadonlySet<number> {
+  let set = parsed.get(text)
+  if (set === undefined) {
+    const numbers = text.split(',').flatMap((part) => {
+      const [first = 0, last = first] = part.split('-').map(Number)
+      return Array.from({ length: last - first + 1 }, (_, i) => first + i)
+    })
+    parsed.set(text, (set = new Set(numbers)))
+  }
+  return set
 }
 
 /** Moves a process to another group. */

@@ -3,7 +3,7 @@ import type { Process } from '../proc/process.ts'
 import { type Cgroup, moveToCgroup } from './cgroup.ts'
 import { enforceMemory } from './oom.ts'
 import { JoinedCgroup, type V1Hierarchy } from './v1.ts'
-import { type ControlFile, cpuList, parseMax, pidsOf, processOf } from './v2-files.ts'
+import { type ControlFile, cpuList, fixed, parseMax, pidsOf, processOf } from './v2-files.ts'
 
 /** What a limit reads as when there is none: the largest whole page. */
 const NO_LIMIT = '9223372036854771712'
@@ -108,7 +108,7 @@ const FILES: Readonly<Record<V1Hierarchy, Readonly<Record<string, ControlFile>>>
     'freezer.state': freezerState,
   },
   devices: { 'devices.list': { text: () => 'a *:* rwm\n' } },
-  blkio: { 'blkio.weight': { text: (g) => `${g.limits.ioWeight * 5}\n` } },
+  blkio: { 'blkio.weight': fixed('500') },
   'name=systemd': {},
 }
 

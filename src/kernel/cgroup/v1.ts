@@ -126,6 +126,14 @@ export class JoinedCgroup extends Cgroup {
     return Math.max(this.parts['cpu,cpuacct'].runnableAt(now), this.parts.freezer.runnableAt(now))
   }
 
+  override share(): number {
+    return this.parts['cpu,cpuacct'].share()
+  }
+
+  override allowedCpus(): ReadonlySet<number> | undefined {
+    return this.parts.cpuset.allowedCpus()
+  }
+
   override park(task: Task): void {
     this.parts.freezer.park(task)
   }

@@ -28,7 +28,7 @@ function ranged(text: string, low: number, high: number): number {
   return value
 }
 
-const limit = (name: 'memoryMax' | 'memoryHigh' | 'swapMax' | 'pidsMax'): ControlFile => ({
+const limit = (name: 'memoryMax' | 'swapMax' | 'pidsMax'): ControlFile => ({
   text: (group) => max(group.limits[name]),
   store: (group, text, writer) => {
     group.setLimits({ [name]: parseMax(text) } as Partial<Limits>)
@@ -36,9 +36,12 @@ const limit = (name: 'memoryMax' | 'memoryHigh' | 'swapMax' | 'pidsMax'): Contro
   },
 })
 
-const protection = (name: 'memoryLow' | 'memoryMin'): ControlFile => ({
-  text: (group) => `${group.limits[name]}\n`,
-  store: (group, text) => group.setLimits({ [name]: parseMax(text) ?? Number.MAX_SAFE_INTEGER } as Partial<Limits>),
+/** A limit the simulation has no mechanism for: it reads as its default, and writing anything else fails with EOPNOTSUPP. */
+export const fixed = (value: string): ControlFile => ({
+  text: () => `${value}\n`,
+  store: (_group, text) => {
+    if (text.trim() !== value) throw errno('EOPNOTSUPP')
+  },
 })
 
 const cpuMax: ControlFile = {
@@ -69,14 +72,14 @@ const FILES: Readonly<Record<Exclude<Controller, 'hugetlb' | 'rdma' | 'misc'>, R
     'cpuset.mems': { text: (g) => `${g.limits.mems}\n`, store: (g, text) => g.setLimits({ mems: cpuList(text, 1) }) },
     'cpuset.mems.effective': { text: () => '0\n' },
   },
-  io: { 'io.stat': { text: () => '' }, 'io.weight': { text: (g) => `default ${g.limits.ioWeight}\n`, store: (g, text) => g.setLimits({ ioWeight: ranged(text.replace('default', ''), 1, 10_000) }) } },
+  io: { 'io.stat': { text: () => '' }, 'io.weight': fixed('default 100') },
   memory: {
     'memory.current': { text: (g) => `${g.memory}\n` },
     'memory.events': { text: (g) => lines({ low: 0, high: 0, max: g.oomEvents, oom: g.oomEvents, oom_kill: g.oomKills, oom_group_kill: 0 }) },
-    'memory.high': limit('memoryHigh'),
-    'memory.low': protection('memoryLow'),
+    'memory.high': fixed('max'),
+    'memory.low': fixed('0'),
     'memory.max': limit('memoryMax'),
-    'memory.min': protection('memoryMin'),
+    'memory.min': fixed('0'),
     'memory.oom.group': { text: (g) => `${Number(g.limits.oomGroup)}\n`, store: (g, text) => g.setLimits({ oomGroup: ranged(text, 0, 1) === 1 }) },
     'memory.peak': { text: (g) => `${Math.max(g.memory, g.peakMemory)}\n` },
     'memory.stat': { text: (g) => lines({ anon: g.memory, file: 0, kernel: 0, kernel_stack: g.population * 16_384, inactive_file: 0, active_file: 0, inactive_anon: g.memory, active_anon: 0 }) },

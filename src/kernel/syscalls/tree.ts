@@ -8,13 +8,20 @@ import { syscall, type SysCallEntry } from './handler.ts'
 
 const stat = syscall<{ path: string; follow: boolean }>('stat', ({ process }, { path, follow }) => {
   const { opened, target } = walk(process, path, follow)
-  return opened !== undefined && target === undefined ? opened.ops.stat(opened) : statAt(resolve(process, path, follow))
+  return opened !== undefined && target === undefined ? dated(process, opened.ops.stat(opened)) : dated(process, statAt(resolve(process, path, follow)))
 })
 
 const fstat = syscall<{ fd: number }>('fstat', ({ process }, { fd }) => {
   const file = process.file(fd)
-  return file.ops.stat(file)
+  return dated(process, file.ops.stat(file))
 })
+
+/** With times since 1970, as programs know them; file systems keep virtual time. */
+function dated(process: Process, stat: Stat): Stat {
+  const { world } = process.kernel
+  const epoch = world.bootEpochMs * 1000
+  return { ...stat, atime: stat.atime + epoch, mtime: stat.mtime + epoch, ctime: stat.ctime + epoch }
+}
 
 export function statAt(at: Position): Stat {
   return { ...attrAt(at), dev: at.mount.fs.dev }
@@ -133,8 +140,9 @@ const utimens = syscall<{ path: string; times: AttrChange; follow: boolean }>('u
   const attr = attrAt(at)
   if (process.cred.euid !== 0 && process.cred.euid !== attr.uid) requireAccess(attr, process.cred, 2)
   if (at.mount.readOnly) throw errno('EROFS')
-  const { now } = process.kernel.world
-  at.mount.fs.setAttr(at.ino, { atime: times.atime ?? attr.atime, mtime: times.mtime ?? now })
+  const { now, bootEpochMs } = process.kernel.world
+  const virtual = (time: number | undefined, otherwise: number): number => (time === undefined ? otherwise : time - bootEpochMs * 1000)
+  at.mount.fs.setAttr(at.ino, { atime: virtual(times.atime, attr.atime), mtime: virtual(times.mtime, now) })
 })
 
 function owned(process: Process, path: string, follow: boolean): Position {
