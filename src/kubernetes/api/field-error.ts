@@ -5,8 +5,26 @@ export type FieldError = { readonly field: string; readonly type: FieldErrorType
 
 type FieldErrorType = 'FieldValueRequired' | 'FieldValueInvalid' | 'FieldValueNotSupported' | 'FieldValueDuplicate' | 'FieldValueForbidden' | 'FieldValueNotFound' | 'FieldValueTooLong' | 'FieldValueTooMany' | 'FieldValueTypeInvalid'
 
+/** A value that Go prints with %#v, given as that text. */
+export class GoText {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+/** `map[string]string{"a":"b"}`. */
+export const goStringMap = (map: Readonly<Record<string, string>> | undefined): GoText =>
+  new GoText(map === undefined ? 'map[string]string(nil)' : `map[string]string{${Object.keys(map).sort().map((k) => `${JSON.stringify(k)}:${JSON.stringify(map[k])}`).join(', ')}}`)
+
+/** `intstr.IntOrString{Type:0, IntVal:1, StrVal:""}`. */
+export const goIntOrString = (value: number | string): GoText =>
+  new GoText(typeof value === 'number' ? `intstr.IntOrString{Type:0, IntVal:${value}, StrVal:""}` : `intstr.IntOrString{Type:1, IntVal:0, StrVal:${JSON.stringify(value)}}`)
+
 /** The value as Go's field.Error prints it: strings quoted, lists and maps as JSON. */
 export function goValue(value: unknown): string {
+  if (value instanceof GoText) return value.text
   if (value === undefined || value === null) return 'null'
   if (typeof value === 'string') return JSON.stringify(value)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)

@@ -22,8 +22,7 @@ function terms(text: string): string[] {
 
 function operator(term: string): { readonly at: number; readonly text: string } | undefined {
   for (let i = 0; i < term.length; i++) {
-    if (term[i] === '\\') i++
-    else for (const text of ['!=', '==', '=']) if (term.startsWith(text, i)) return { at: i, text }
+    for (const text of ['!=', '==', '=']) if (term.startsWith(text, i)) return { at: i, text }
   }
   return undefined
 }
@@ -36,7 +35,7 @@ function unescape(text: string): { readonly value: string } | { readonly error: 
       const next = text.charAt(++i)
       if (next !== '\\' && next !== ',' && next !== '=') return { error: `invalid field selector: invalid escape sequence: ${JSON.stringify(`\\${next}`).replaceAll('\\\\', '\\')} in ${JSON.stringify(text)}` }
       out += next
-    } else if (c === ',' || c === '=') return { error: `invalid field selector: unescaped character in value: '${c}'` }
+    } else if (c === ',' || c === '=') return { error: `invalid field selector: unescaped character in value: ${c.charCodeAt(0)}` }
     else out += c
   }
   return { value: out }

@@ -91,12 +91,20 @@ export function parseSelector(text: string): ParsedSelector {
   try {
     return { ok: true, value: new SelectorParser(lex(text)).parse() }
   } catch (error) {
-    if (error instanceof SelectorError) return { ok: false, error: `unable to parse requirement: ${error.message}` }
+    if (error instanceof SelectorError) return { ok: false, error: error.outside ? error.message : `unable to parse requirement: ${error.message}` }
     throw error
   }
 }
 
-class SelectorError extends Error {}
+class SelectorError extends Error {
+  /** Not inside a requirement: between two, or where one should begin. */
+  readonly outside: boolean
+
+  constructor(message: string, outside = false) {
+    super(message)
+    this.outside = outside
+  }
+}
 
 function lex(text: string): Token[] {
   const tokens: Token[] = []
@@ -121,13 +129,13 @@ class SelectorParser {
     if (this.#peek().kind === 'end') return out
     for (;;) {
       const token = this.#peek()
-      if (token.kind !== 'word' && token.text !== '!') throw new SelectorError(`found '${token.text}', expected: !, identifier, or 'end of string'`)
+      if (token.kind !== 'word' && token.text !== '!') throw new SelectorError(`found '${token.text}', expected: !, identifier, or 'end of string'`, true)
       out.push(this.#requirement())
       const next = this.#next()
       if (next.kind === 'end') return sorted(out)
-      if (next.text !== ',') throw new SelectorError(`found '${next.text}', expected: ',' or 'end of string'`)
+      if (next.text !== ',') throw new SelectorError(`found '${next.text}', expected: ',' or 'end of string'`, true)
       const after = this.#peek()
-      if (after.kind !== 'word' && after.text !== '!') throw new SelectorError(`found '${after.text}', expected: identifier after ','`)
+      if (after.kind !== 'word' && after.text !== '!') throw new SelectorError(`found '${after.text}', expected: identifier after ','`, true)
     }
   }
 
@@ -201,7 +209,7 @@ class SelectorParser {
 
 function checkKey(key: string): void {
   const errors = qualifiedNameErrors(key)
-  if (errors.length > 0) throw new SelectorError(`key: Invalid value: ${JSON.stringify(key)}: ${errors.join('; ')}`)
+  if (errors.length > 0) throw new SelectorError(`<nil>: Invalid value: ${JSON.stringify(key)}: ${errors.join('; ')}`)
 }
 
 function checked(requirement: Requirement): Requirement {

@@ -5,25 +5,23 @@ export type ParsedQuantity = { readonly ok: true; readonly value: Quantity } | {
 
 const FORMAT_ERROR = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 const NANO = 1_000_000_000n
-const MAX = (2n ** 63n - 1n) * NANO
 
 const decimal: Record<string, number> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 }
 const binary: Record<string, bigint> = { Ki: 2n ** 10n, Mi: 2n ** 20n, Gi: 2n ** 30n, Ti: 2n ** 40n, Pi: 2n ** 50n, Ei: 2n ** 60n }
 
-/** Parses `100m`, `1.5Gi`, `12e6`…; amounts finer than a billionth are rounded up, amounts beyond 2^63 are capped. */
+/** Parses `100m`, `1.5Gi`, `12e6`…; amounts finer than a billionth are rounded up. */
 export function parseQuantity(text: string): ParsedQuantity {
   if (text === '') return { ok: false, error: FORMAT_ERROR }
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/s.exec(text)
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?([eEinumkKMGTP]*[-+]?\d*)$/.exec(text)
   const [, sign = '', whole = '', fraction = '', suffix = ''] = match ?? []
   if (match === null || (whole === '' && fraction === '')) return { ok: false, error: FORMAT_ERROR }
   const scale = suffixScale(suffix)
-  if (scale === undefined) return { ok: false, error: suffix.includes('.') || /[^a-zA-Z0-9+-]/.test(suffix) ? FORMAT_ERROR : 'unable to parse quantity\'s suffix' }
-  let digits = BigInt((whole + fraction) === '' ? '0' : whole + fraction)
+  if (scale === undefined) return { ok: false, error: "unable to parse quantity's suffix" }
+  let digits = BigInt(whole + fraction)
   let exponent = 9 - fraction.length
   if ('factor' in scale) digits *= scale.factor
   else exponent += scale.exponent
-  let nano = exponent >= 0 ? digits * 10n ** BigInt(Math.min(exponent, 60)) : ceilDiv(digits, 10n ** BigInt(-exponent))
-  if (nano > MAX) nano = MAX
+  const nano = exponent >= 0 ? digits * 10n ** BigInt(Math.min(exponent, 60)) : ceilDiv(digits, 10n ** BigInt(-exponent))
   return { ok: true, value: { nano: sign === '-' ? -nano : nano, format: scale.format } }
 }
 
@@ -40,12 +38,12 @@ function suffixScale(suffix: string): Scale | undefined {
 
 const ceilDiv = (a: bigint, b: bigint): bigint => (a % b === 0n ? a / b : a / b + 1n)
 
-/** The canonical text: no fraction, the largest suffix that needs none. */
+/** The canonical text: no fraction, the largest suffix that needs none; binary suffixes only for whole units. */
 export function quantityText({ nano, format }: Quantity): string {
   const sign = nano < 0n ? '-' : ''
   const abs = nano < 0n ? -nano : nano
-  if (format === 'BinarySI' && abs >= 1024n * NANO) {
-    let units = ceilDiv(abs, NANO)
+  if (format === 'BinarySI' && abs >= 1024n * NANO && abs % NANO === 0n) {
+    let units = abs / NANO
     let power = 0
     while (power < 6 && units % 1024n === 0n) {
       units /= 1024n

@@ -1,4 +1,4 @@
-import { forbiddenField, invalidValue, notSupported, type FieldError } from '../api/field-error.ts'
+import { GoText, forbiddenField, goIntOrString, invalidValue, notSupported, type FieldError } from '../api/field-error.ts'
 import { ageColumn, column, defineKind, nameColumn } from '../api/kind.ts'
 import { formatSelector, selectorOf, selectorText } from '../api/labels.ts'
 import { sameValue } from '../api/object.ts'
@@ -75,17 +75,17 @@ function deadlineErrors({ spec }: Deployment): FieldError[] {
 
 function strategyErrors({ spec }: Deployment): FieldError[] {
   const { type, rollingUpdate } = spec.strategy ?? {}
-  if (type === undefined || !strategies.includes(type)) return [notSupported('spec.strategy', spec.strategy, strategies)]
+  if (type === undefined || !strategies.includes(type)) return [notSupported('spec.strategy', new GoText(`apps.DeploymentStrategy{Type:${JSON.stringify(type ?? '')}, RollingUpdate:(*apps.RollingUpdateDeployment)(nil)}`), strategies)]
   if (type === 'Recreate') return rollingUpdate === undefined ? [] : [forbiddenField('spec.strategy.rollingUpdate', "may not be specified when strategy `type` is 'Recreate'")]
   const path = 'spec.strategy.rollingUpdate'
   const errors = [...amountErrors(rollingUpdate?.maxUnavailable, `${path}.maxUnavailable`), ...amountErrors(rollingUpdate?.maxSurge, `${path}.maxSurge`)]
-  if (isZero(rollingUpdate?.maxUnavailable) && isZero(rollingUpdate?.maxSurge)) errors.push(invalidValue(`${path}.maxUnavailable`, rollingUpdate?.maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'))
+  if (isZero(rollingUpdate?.maxUnavailable) && isZero(rollingUpdate?.maxSurge)) errors.push(invalidValue(`${path}.maxUnavailable`, goIntOrString(rollingUpdate?.maxUnavailable ?? 0), 'may not be 0 when `maxSurge` is 0'))
   const unavailable = rollingUpdate?.maxUnavailable
-  if (typeof unavailable === 'string' && percentErrors(unavailable).length === 0 && Number.parseInt(unavailable, 10) > 100) errors.push(invalidValue(`${path}.maxUnavailable`, unavailable, 'must not be greater than 100%'))
+  if (typeof unavailable === 'string' && percentErrors(unavailable).length === 0 && Number.parseInt(unavailable, 10) > 100) errors.push(invalidValue(`${path}.maxUnavailable`, goIntOrString(unavailable), 'must not be greater than 100%'))
   return errors
 }
 
 const isZero = (value: IntOrPercent | undefined): boolean => value === 0 || value === '0%'
 
 const amountErrors = (value: IntOrPercent | undefined, path: string): FieldError[] =>
-  typeof value === 'string' ? percentErrors(value).map((text) => invalidValue(path, value, text)) : countErrors(value, path)
+  typeof value === 'string' ? percentErrors(value).map((text) => invalidValue(path, goIntOrString(value), text)) : countErrors(value, path)

@@ -1,13 +1,15 @@
-import { invalidValue, notSupported, required, type FieldError } from '../api/field-error.ts'
+import { GoText, goStringMap, invalidValue, notSupported, required, type FieldError } from '../api/field-error.ts'
 import { matchesLabels, selectorOf, type LabelSelector } from '../api/labels.ts'
 import { annotationErrors, labelErrors } from '../api/meta-validation.ts'
 import { podSpecErrors } from './pod-validation.ts'
 import type { PodTemplate } from './pod-types.ts'
 
 /** A label selector as Go prints the struct in `field is immutable` and `empty selector` messages. */
-export const goSelector = (selector: LabelSelector | undefined): { toJSON(): unknown } => ({
-  toJSON: () => ({ ...(selector?.matchLabels === undefined ? {} : { matchLabels: selector.matchLabels }), ...(selector?.matchExpressions === undefined ? {} : { matchExpressions: selector.matchExpressions }) }),
-})
+export function goSelector(selector: LabelSelector | undefined): GoText {
+  const expressions = selector?.matchExpressions?.map((e) => `v1.LabelSelectorRequirement{Key:${JSON.stringify(e.key)}, Operator:${JSON.stringify(e.operator)}, Values:[]string${e.values === undefined ? '(nil)' : `{${e.values.map((v) => JSON.stringify(v)).join(', ')}}`}}`)
+  const list = expressions === undefined ? '(nil)' : `{${expressions.join(', ')}}`
+  return new GoText(`v1.LabelSelector{MatchLabels:${goStringMap(selector?.matchLabels).text}, MatchExpressions:[]v1.LabelSelectorRequirement${list}}`)
+}
 
 /** What is wrong with a workload's selector. */
 export function selectorErrors(selector: LabelSelector | undefined, path: string, kindName: string): FieldError[] {
@@ -32,7 +34,7 @@ export function templateErrors(template: PodTemplate, selector: LabelSelector | 
   const errors: FieldError[] = []
   const labels = template.metadata?.labels
   if (selector !== undefined && (Object.keys(selector.matchLabels ?? {}).length > 0 || (selector.matchExpressions ?? []).length > 0) && !matchesLabels(selectorOf(selector), labels)) {
-    errors.push(invalidValue(`${path}.metadata.labels`, labels ?? {}, '`selector` does not match template `labels`'))
+    errors.push(invalidValue(`${path}.metadata.labels`, goStringMap(labels), '`selector` does not match template `labels`'))
   }
   errors.push(...labelErrors(labels, `${path}.labels`), ...annotationErrors(template.metadata?.annotations, `${path}.annotations`), ...podSpecErrors(template.spec, `${path}.spec`))
   const policy = template.spec.restartPolicy
