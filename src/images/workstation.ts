@@ -1,32 +1,12 @@
 import { debianRoot } from './debian.ts'
 import { dir, executable, type LayerFile, symlink, text } from './image.ts'
 import { debianPackages } from './parts/gnu.ts'
+import { LOGIN_FILES } from './parts/login.ts'
 
 const RELEASE = {
   PRETTY_NAME: 'Debian GNU/Linux 12 (bookworm)', NAME: 'Debian GNU/Linux', VERSION_ID: '12', VERSION: '12 (bookworm)', VERSION_CODENAME: 'bookworm', ID: 'debian',
   HOME_URL: 'https://www.debian.org/', SUPPORT_URL: 'https://www.debian.org/support', BUG_REPORT_URL: 'https://bugs.debian.org/',
 }
-
-const PROFILE = `# /etc/profile: system-wide .profile file for the Bourne shell (sh(1))
-PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-export PATH
-if [ -d /etc/profile.d ]; then
-  for i in /etc/profile.d/*.sh; do
-    if [ -r $i ]; then
-      . $i
-    fi
-  done
-  unset i
-fi
-`
-
-/** The prompt and the usual aliases of the machine a learner sits at. */
-const BASHRC = `# ~/.bashrc: executed by bash(1) for interactive shells.
-PS1='\\[\\e[1;36m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[1;34m\\]\\w\\[\\e[0m\\]\\$ '
-HISTSIZE=1000
-alias ll='ls -l'
-alias la='ls -A'
-`
 
 const HOST_PACKAGES = [
   'procps', 'adduser', 'curl', 'wget', 'iproute2', 'iputils-ping', 'net-tools', 'dnsutils', 'netcat-openbsd', 'iptables', 'less', 'vim', 'nano', 'bc', 'bsdextrautils', 'xxd', 'tree', 'jq', 'strace', 'time', 'sudo', 'file', 'patch', 'xz-utils', 'psmisc',
@@ -38,8 +18,7 @@ export function hostRoot(host: { readonly name: string; readonly address: string
   return {
     ...debianRoot(RELEASE, '12.11'), ...debianPackages(...HOST_PACKAGES),
     '/etc/hostname': text(`${host.name}\n`), '/etc/hosts': text(hosts.join('\n')), '/etc/resolv.conf': text(`nameserver ${host.nameserver}\n`),
-    '/etc/profile': text(PROFILE), '/etc/profile.d': dir(), '/root/.bashrc': text(BASHRC),
-    '/root/.profile': text('# ~/.profile: executed by Bourne-compatible login shells.\n\nif [ "$BASH" ]; then\n  if [ -f ~/.bashrc ]; then\n    . ~/.bashrc\n  fi\nfi\n'),
+    ...LOGIN_FILES,
     '/usr/sbin/init': executable('init', 93_000), '/usr/bin/containerd-shim-runc-v2': executable('containerd-shim', 11_000_000), '/var/lib': dir(), '/var/log': dir(), '/var/run': symlink('/run'),
   }
 }

@@ -13,7 +13,8 @@ import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import { World } from '../sim/world.ts'
 import { PROGRAMS } from '../userland/programs.ts'
 import { SHELL_PROGRAMS } from '../userland/shell/programs.ts'
-import { BOOT_TIME, bootHost, LOGIN, type Login } from './boot-host.ts'
+import { bootHost } from './boot-host.ts'
+import { BOOT_TIME, LOGIN, type Login } from './boot-machine.ts'
 import type { WorldSpec } from './worlds.ts'
 
 /** The machines of a scenario, running. */

@@ -1,11 +1,19 @@
-import { WORKSTATION_FILES } from '../images/workstation.ts'
-import { Internet } from '../kernel/net/internet.ts'
+import { dir, executable, symlink } from '../images/image.ts'
+import { COMMON_ETC, MERGED_USR, ROOT_DIRECTORIES } from '../images/parts/etc.ts'
+import { LOGIN_FILES } from '../images/parts/login.ts'
 import { Lan } from '../kernel/net/lan.ts'
 import { World } from '../sim/world.ts'
 import { SHELL_PROGRAMS } from '../userland/shell/programs.ts'
-import { BOOT_TIME, bootHost, LOGIN } from './boot-host.ts'
+import { addressOf } from './addresses.ts'
+import { BOOT_TIME, bootMachine, LOGIN } from './boot-machine.ts'
 import type { Machines } from './build-world.ts'
 import type { WorldSpec } from './worlds.ts'
+
+/** What a shell needs of a disk to come up at its prompt. */
+const DISK = {
+  ...ROOT_DIRECTORIES, ...MERGED_USR, ...COMMON_ETC, ...LOGIN_FILES,
+  '/usr/bin/bash': executable('bash', 1_265_648), '/root/work': dir(), '/run': dir(), '/var/run': symlink('/run'),
+}
 
 /**
  * The scenario's workstation with nothing but its shell: enough for a prompt and for typing at it, from a small part of the
@@ -13,10 +21,9 @@ import type { WorldSpec } from './worlds.ts'
  */
 export function buildFirstLight(spec: WorldSpec): Machines {
   const world = new World({ seed: spec.seed, bootEpochMs: spec.bootEpochMs })
-  const lan = new Lan()
-  const { hostname, internet } = spec.workstation
-  if (internet) new Internet(world, lan)
-  const { kernel: workstation, pts } = bootHost(world, lan, { name: hostname, programs: SHELL_PROGRAMS, files: WORKSTATION_FILES, internet })
+  const { hostname } = spec.workstation
+  const plan = { name: hostname, address: addressOf(hostname), programs: SHELL_PROGRAMS, disk: DISK, internet: false }
+  const { kernel: workstation, pts } = bootMachine(world, new Lan(), plan)
   world.runUntil(BOOT_TIME)
   return { world, workstation, pts, engine: undefined, login: LOGIN }
 }
