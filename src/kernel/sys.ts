@@ -167,6 +167,8 @@ export const sys = {
   setMemory: (bytes: number) => ask<void>({ op: 'brk', bytes }),
   /** The kernel's log as dmesg prints it; `clear` empties it. */
   syslog: (clear = false) => ask<readonly LogLine[]>({ op: 'syslog', clear }),
+  /** The CPUs the process may run on (its cpuset), by number. */
+  affinity: () => ask<readonly number[]>({ op: 'sched_getaffinity' }),
   nice: (increment: number) => ask<number>({ op: 'setpriority', increment }),
   times: () => ask<{ self: Rusage; children: Rusage }>({ op: 'times' }),
   getrlimit: (resource: string) => ask<{ soft: number; hard: number }>({ op: 'getrlimit', resource }),

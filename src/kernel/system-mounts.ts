@@ -37,9 +37,8 @@ function mountCgroups(kernel: Kernel, at: Position): void {
   const top = { mount: kernel.mountAt(mnt, fs, at, 'tmpfs', ['nosuid', 'nodev', 'noexec']), ino: fs.root }
   for (const name of V1_HIERARCHIES) {
     const dir = directoryAt(top, name.replace('name=', ''))
-    kernel.mountAt(mnt, cgroup1Fs(kernel, name), dir, 'cgroup', [...options, ...(name === 'name=systemd' ? ['xattr', name] : name.split(','))])
+    kernel.mountAt(mnt, cgroup1Fs(kernel, name), dir, 'cgroup', ['relatime', name])
   }
-  for (const name of ['cpu', 'cpuacct']) fs.create(fs.root, name, { kind: 'symlink', mode: 0o777, target: 'cpu,cpuacct', ...OWNER })
 }
 
 /** Mounts /dev, /dev/pts and /dev/shm below a root directory: for a host, or for a container's root file system. */

@@ -60,7 +60,7 @@ export function cgroup1Fs(kernel: Kernel, data: string): GeneratedFs {
   const { cgroupV1 } = kernel
   if (cgroupV1 === undefined) throw errno('EBUSY')
   const wanted = data.split(',').filter((word) => word !== '' && word !== 'none' && word !== 'xattr')
-  const name = V1_HIERARCHIES.find((h) => wanted.length > 0 && wanted.every((word) => h.split(',').includes(word)))
+  const name = V1_HIERARCHIES.find((h) => wanted.length === 1 && wanted[0] === h)
   if (name === undefined) throw errno('EINVAL')
   return cgroupFs(kernel, 'cgroup', cgroupV1.roots[name], v1Files(name))
 }
@@ -73,11 +73,10 @@ export function cgroup1Tree(process: Process): GeneratedFs {
   const names = new Map(V1_HIERARCHIES.map((name) => [name === 'name=systemd' ? 'systemd' : name, name]))
   const top: Generated = {
     kind: 'dir', mode: 0o755,
-    names: () => [...names.keys(), 'cpu', 'cpuacct'],
+    names: () => names.keys(),
     child: (name) => {
       const hierarchy = names.get(name)
-      if (hierarchy !== undefined) return directoryOf(parts[hierarchy], v1Files(hierarchy))
-      return name === 'cpu' || name === 'cpuacct' ? { kind: 'symlink', mode: 0o777, target: () => 'cpu,cpuacct' } : undefined
+      return hierarchy === undefined ? undefined : directoryOf(parts[hierarchy], v1Files(hierarchy))
     },
   }
   return new GeneratedFs({ type: 'cgroup', dev: kernel.nextDev(), now: kernel.world.now, top })
@@ -87,8 +86,7 @@ export function cgroup1Tree(process: Process): GeneratedFs {
 export function cgroupLines(process: Process, reader: Process | undefined): string {
   const { cgroup } = process
   if (!(cgroup instanceof JoinedCgroup)) return `0::${cgroupPath(cgroup, reader)}\n`
-  const lines = V1_HIERARCHIES.map((name, i) => `${V1_HIERARCHIES.length - i}:${name}:${cgroup.parts[name].path}\n`)
-  return `${lines.join('')}0::/\n`
+  return V1_HIERARCHIES.map((name, i) => `${i + 1}:${name}:${cgroup.parts[name].path}\n`).reverse().join('')
 }
 
 /** A group's path as a process sees it; one outside of its root begins with `/..`. */

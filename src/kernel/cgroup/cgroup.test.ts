@@ -147,7 +147,7 @@ test('v1: each controller has a tree of its own, and the quota of the cpu tree t
     return 0
   })
   expect(stdout).toBe(
-    '-1\n5 s\n8:devices:/\n7:pids:/\n6:memory:/small\n5:cpu,cpuacct:/container\n4:freezer:/\n3:cpuset:/\n2:blkio:/\n1:name=systemd:/\n0::/\n' +
+    '-1\n5 s\n9:name=systemd:/\n8:pids:/\n7:blkio:/\n6:freezer:/\n5:devices:/\n4:memory:/small\n3:cpuset:/\n2:cpuacct:/\n1:cpu:/container\n' +
       '{"kind":"signaled","signal":"KILL","core":false} oom_kill 1',
   )
 })

@@ -77,11 +77,18 @@ const shares: ControlFile = {
 }
 
 const FILES: Readonly<Record<V1Hierarchy, Readonly<Record<string, ControlFile>>>> = {
-  'cpu,cpuacct': {
+  cpu: {
+    'cpu.cfs_burst_us': fixed('0'),
     'cpu.cfs_period_us': period,
     'cpu.cfs_quota_us': quota,
+    'cpu.idle': fixed('0'),
+    'cpu.rt_period_us': fixed('1000000'),
+    'cpu.rt_runtime_us': fixed('0'),
     'cpu.shares': shares,
-    'cpu.stat': { text: ({ bandwidth: b }) => `nr_periods ${b.periods}\nnr_throttled ${b.throttled}\nthrottled_time ${b.throttledTime * 1000}\n` },
+    'cpu.stat': { text: ({ bandwidth: b }) => `nr_periods ${b.periods}\nnr_throttled ${b.throttled}\nthrottled_time ${b.throttledTime * 1000}\nnr_bursts 0\nburst_time 0\n` },
+    'cpu.stat.local': { text: ({ bandwidth: b }) => `throttled_time ${b.throttledTime * 1000}\n` },
+  },
+  cpuacct: {
     'cpuacct.stat': { text: ({ usage }) => `user ${Math.floor(usage / 10_000)}\nsystem 0\n` },
     'cpuacct.usage': { text: ({ usage }) => `${usage * 1000}\n` },
   },
@@ -118,11 +125,11 @@ const allCpus = (reader: Process | undefined): string => {
 }
 
 /** Which files the root of a hierarchy does not have: it has no limits. */
-const LIMITS = new Set(['cpu.cfs_quota_us', 'cpu.stat', 'pids.max', 'pids.current', 'pids.events', 'freezer.state', 'freezer.self_freezing'])
+const LIMITS = new Set([ 'pids.max', 'pids.current', 'pids.events', 'freezer.state', 'freezer.self_freezing'])
 
 /** The control files of a group of a v1 hierarchy. */
 export function v1Files(hierarchy: V1Hierarchy): (group: Cgroup) => Readonly<Record<string, ControlFile>> {
   const all = { ...core(hierarchy), ...FILES[hierarchy] }
-  const root = Object.fromEntries(Object.entries(all).filter(([name]) => !LIMITS.has(name) || name.startsWith('cpu.')))
+  const root = Object.fromEntries(Object.entries(all).filter(([name]) => !LIMITS.has(name)))
   return (group) => (group.parent === undefined ? root : all)
 }

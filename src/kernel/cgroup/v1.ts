@@ -4,8 +4,8 @@ import type { Task } from '../proc/task.ts'
 import type { Bandwidth } from './bandwidth.ts'
 import { Cgroup, ensureCgroup, type Limits } from './cgroup.ts'
 
-/** The hierarchies of cgroup v1 as they are mounted, in the order of their numbers in /proc/PID/cgroup (lowest last). */
-export const V1_HIERARCHIES = ['devices', 'pids', 'memory', 'cpu,cpuacct', 'freezer', 'cpuset', 'blkio', 'name=systemd'] as const
+/** The hierarchies of cgroup v1 in the order in which they are mounted, which numbers them in /proc/PID/cgroup. */
+export const V1_HIERARCHIES = ['cpu', 'cpuacct', 'cpuset', 'memory', 'devices', 'freezer', 'blkio', 'pids', 'name=systemd'] as const
 export type V1Hierarchy = (typeof V1_HIERARCHIES)[number]
 
 type Parts = Readonly<Record<V1Hierarchy, Cgroup>>
@@ -19,7 +19,7 @@ export class CgroupV1 {
   constructor() {
     const make = (): Cgroup => new Cgroup('/', undefined)
     this.roots = {
-      devices: make(), pids: make(), memory: make(), 'cpu,cpuacct': make(), freezer: make(), cpuset: make(), blkio: make(), 'name=systemd': make(),
+      devices: make(), pids: make(), memory: make(), cpu: make(), cpuacct: make(), freezer: make(), cpuset: make(), blkio: make(), 'name=systemd': make(),
     }
     this.root = this.join(this.roots)
   }
@@ -38,7 +38,7 @@ export class CgroupV1 {
   ensure(path: string): JoinedCgroup {
     const at = (name: V1Hierarchy): Cgroup => ensureCgroup(this.roots[name], path)
     return this.join({
-      devices: at('devices'), pids: at('pids'), memory: at('memory'), 'cpu,cpuacct': at('cpu,cpuacct'), freezer: at('freezer'), cpuset: at('cpuset'), blkio: at('blkio'),
+      devices: at('devices'), pids: at('pids'), memory: at('memory'), cpu: at('cpu'), cpuacct: at('cpuacct'), freezer: at('freezer'), cpuset: at('cpuset'), blkio: at('blkio'),
       'name=systemd': at('name=systemd'),
     })
   }
@@ -50,7 +50,7 @@ export class JoinedCgroup extends Cgroup {
   readonly parts: Parts
 
   constructor(system: CgroupV1, parts: Parts) {
-    super(parts['cpu,cpuacct'].path, undefined)
+    super(parts['name=systemd'].path, undefined)
     this.system = system
     this.parts = parts
   }
@@ -61,16 +61,16 @@ export class JoinedCgroup extends Cgroup {
   }
 
   override get usage(): Micros {
-    return this.parts['cpu,cpuacct'].usage
+    return this.parts.cpuacct.usage
   }
 
   override get bandwidth(): Bandwidth {
-    return this.parts['cpu,cpuacct'].bandwidth
+    return this.parts.cpu.bandwidth
   }
 
   override get limits(): Limits {
     const { pidsMax } = this.parts.pids.limits
-    const { cpuWeight } = this.parts['cpu,cpuacct'].limits
+    const { cpuWeight } = this.parts.cpu.limits
     const { cpus, mems } = this.parts.cpuset.limits
     return { ...this.parts.memory.limits, pidsMax, cpuWeight, cpus, mems }
   }
@@ -119,15 +119,16 @@ export class JoinedCgroup extends Cgroup {
   }
 
   override charge(duration: Micros, now: Micros): void {
-    this.parts['cpu,cpuacct'].charge(duration, now)
+    this.parts.cpu.charge(duration, now)
+    this.parts.cpuacct.charge(duration, now)
   }
 
   override runnableAt(now: Micros): Micros {
-    return Math.max(this.parts['cpu,cpuacct'].runnableAt(now), this.parts.freezer.runnableAt(now))
+    return Math.max(this.parts.cpu.runnableAt(now), this.parts.freezer.runnableAt(now))
   }
 
   override share(): number {
-    return this.parts['cpu,cpuacct'].share()
+    return this.parts.cpu.share()
   }
 
   override allowedCpus(): ReadonlySet<number> | undefined {

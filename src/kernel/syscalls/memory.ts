@@ -17,4 +17,10 @@ const syslog = syscall<{ clear: boolean }>('syslog', ({ process }, { clear }) =>
   return lines
 })
 
-export const memoryCalls: readonly SysCallEntry[] = [brk, syslog]
+const affinity = syscall('sched_getaffinity', ({ process }) => {
+  const all = Array.from({ length: process.kernel.scheduler.cpus }, (_, cpu) => cpu)
+  const allowed = process.cgroup.allowedCpus()
+  return allowed === undefined ? all : all.filter((cpu) => allowed.has(cpu))
+})
+
+export const memoryCalls: readonly SysCallEntry[] = [brk, syslog, affinity]
