@@ -1,6 +1,5 @@
 import { isErrno } from '../kernel/errno.ts'
 import type { Machines } from '../lesson/build-world.ts'
-import { buildWorld } from '../lesson/build-world.ts'
 import { LessonRunner } from '../lesson/runner.ts'
 import { NetChanges } from '../sim/feed.ts'
 import { Journal } from '../sim/journal.ts'
@@ -26,9 +25,9 @@ export class Engine {
   readonly #lesson: LessonRunner | undefined
   #published = 0
 
-  constructor(scenario: Scenario, listener: PaneListener) {
+  constructor(scenario: Scenario, machines: Machines, listener: PaneListener) {
     this.scenario = scenario
-    this.machines = buildWorld(scenario.world)
+    this.machines = machines
     const { world, workstation, pts, login } = this.machines
     world.feed.listen((change) => {
       if (MIRRORED.has(change.table)) this.#net.add(change)

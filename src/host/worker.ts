@@ -1,3 +1,7 @@
+import { concat } from '../base/bytes.ts'
+import { buildFirstLight } from '../lesson/first-light.ts'
+import type { Machines } from '../lesson/build-world.ts'
+import { Dawn } from './dawn.ts'
 import { Engine, refusal } from './engine.ts'
 import { Pacer } from './pacer.ts'
 import type { FromEngine, ToEngine } from './protocol.ts'
@@ -10,7 +14,10 @@ const FRAME_MS = 16
 /** Terminal bytes the window has not taken yet beyond which the simulation waits for it. */
 const MAX_UNACKED = 512 * 1024
 
-type Running = { readonly engine: Engine; readonly pacer: Pacer }
+type Running = { readonly engine: Engine; readonly pacer: Pacer; readonly dawn?: Dawn }
+
+/** The whole engine. Most of its code is here, and neither the prompt nor typing at it wait for it. */
+const whole = import('../lesson/build-world.ts')
 
 const state: {
   running: Running | undefined
@@ -21,7 +28,8 @@ const state: {
   closed: string[]
   lesson: string
   clock: string
-} = { running: undefined, timer: undefined, lastFrame: 0, output: new Map(), sent: new Map(), closed: [], lesson: '', clock: '' }
+  boots: number
+} = { boots: 0, running: undefined, timer: undefined, lastFrame: 0, output: new Map(), sent: new Map(), closed: [], lesson: '', clock: '' }
 
 const send = (message: FromEngine): void => self.postMessage(message)
 
@@ -47,7 +55,8 @@ function receive(message: ToEngine): void {
     case 'input':
       pacer.tick()
       try {
-        engine.send(message.input)
+        if (running.dawn === undefined) engine.send(message.input)
+        else running.dawn.send(message.input)
       } catch (error) {
         send({ type: 'refused', id: 0, error: refusal(error) })
       }
@@ -84,21 +93,65 @@ function answer(engine: Engine, id: number, query: Extract<ToEngine, { type: 'qu
   }
 }
 
-function boot({ session }: Extract<ToEngine, { type: 'boot' }>): void {
-  clearTimeout(state.timer)
-  state.running = undefined
-  state.output = new Map()
-  state.sent = new Map()
-  state.closed = []
-  state.lesson = ''
-  const engine = new Engine(session.scenario, {
-    output: (pane, bytes) => state.output.set(pane, [...(state.output.get(pane) ?? []), bytes.slice()]),
-    closed: (pane) => state.closed.push(pane),
-  })
-  replay(engine, session)
+type Session = Extract<ToEngine, { type: 'boot' }>['session']
+
+const listener = {
+  output: (pane: string, bytes: Uint8Array): void => void state.output.set(pane, [...(state.output.get(pane) ?? []), bytes.slice()]),
+  closed: (pane: string): void => void state.closed.push(pane),
 }
 
-function replay(engine: Engine, session: Extract<ToEngine, { type: 'boot' }>['session']): void {
+function boot({ session }: Extract<ToEngine, { type: 'boot' }>): void {
+  clearTimeout(state.timer)
+  const number = ++state.boots
+  Object.assign(state, { running: undefined, output: new Map(), sent: new Map(), closed: [], lesson: '', clock: '' })
+  if (session.journal.length === 0) firstLight(session)
+  whole.then(
+    ({ buildWorld }) => guarded(() => number === state.boots && wholeEngine(session, buildWorld(session.scenario.world))),
+    (error: unknown) => fault('The engine could not be loaded.', error),
+  )
+}
+
+/** Brings up a prompt from the small part of the engine that came first. */
+function firstLight({ scenario }: Session): void {
+  const { format, id, world, files } = scenario
+  const engine = new Engine({ format, id, world, files }, buildFirstLight(world), listener)
+  start({ engine, pacer: new Pacer(engine.world), dawn: new Dawn(engine) }, scenario)
+}
+
+/** Takes over from first light: the same inputs at the same times, so that the learner sees the same screen go on. */
+function wholeEngine(session: Session, machines: Machines): void {
+  const { running } = state
+  const shown = running?.dawn
+  if (running === undefined || shown === undefined) return replay(new Engine(session.scenario, machines, listener), session)
+  const said = new Map<string, Uint8Array[]>()
+  const output = { value: (pane: string, bytes: Uint8Array): void => void said.set(pane, [...(said.get(pane) ?? []), bytes.slice()]) }
+  const engine = new Engine(session.scenario, machines, { ...listener, output: (pane, bytes) => output.value(pane, bytes) })
+  shown.play(engine)
+  output.value = listener.output
+  state.output = new Map()
+  for (const [pane, chunks] of said) {
+    const rest = shown.rest(pane, concat(chunks))
+    if (rest.length > 0) listener.output(pane, rest)
+  }
+  const pacer = new Pacer(engine.world)
+  pacer.factor = running.pacer.factor
+  if (!running.pacer.running) pacer.pause()
+  state.running = { engine, pacer }
+  for (const input of shown.held) receive({ type: 'input', input })
+  frame(engine, pacer)
+  schedule(0)
+}
+
+function start(running: Running, scenario: Session['scenario']): void {
+  const { engine, pacer } = running
+  state.running = running
+  engine.takeJournal()
+  send({ type: 'booted', scenario, workspace: WORKSPACE, bootEpochMs: engine.world.bootEpochMs, panes: engine.panes.names })
+  frame(engine, pacer)
+  schedule(0)
+}
+
+function replay(engine: Engine, session: Session): void {
   const started = performance.now()
   const done = engine.replay(session, () => performance.now() - started > 50)
   if (!done) {
@@ -106,12 +159,7 @@ function replay(engine: Engine, session: Extract<ToEngine, { type: 'boot' }>['se
     state.timer = setTimeout(() => guarded(() => replay(engine, session)), 0)
     return
   }
-  state.running = { engine, pacer: new Pacer(engine.world) }
-  const { scenario } = engine
-  engine.takeJournal()
-  send({ type: 'booted', scenario, workspace: WORKSPACE, bootEpochMs: engine.world.bootEpochMs, panes: engine.panes.names })
-  frame(engine, state.running.pacer)
-  schedule(0)
+  start({ engine, pacer: new Pacer(engine.world) }, session.scenario)
 }
 
 function guarded(act: () => void): void {
@@ -156,7 +204,7 @@ function frame(engine: Engine, pacer: Pacer): void {
     state.lesson = text
   }
   const entries = engine.takeJournal()
-  if (entries.length > 0) send({ type: 'journal', entries, at: world.now, events: world.eventCount })
+  if (entries.length > 0 && state.running?.dawn === undefined) send({ type: 'journal', entries, at: world.now, events: world.eventCount })
   const clock = { now: world.now, running: pacer.running, factor: pacer.factor, nextEventAt: world.nextEventAt(), events: world.eventCount }
   const text = JSON.stringify({ ...clock, now: Math.floor(clock.now / 100_000), nextEventAt: 0, events: 0 })
   if (text !== state.clock) send({ type: 'clock', clock })
@@ -164,15 +212,10 @@ function frame(engine: Engine, pacer: Pacer): void {
 }
 
 function flush(pane: string, chunks: readonly Uint8Array[]): void {
-  const length = chunks.reduce((n, c) => n + c.length, 0)
-  const data = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    data.set(chunk, at)
-    at += chunk.length
-  }
+  const data = concat(chunks)
+  state.running?.dawn?.show(pane, data)
   const sent = state.sent.get(pane) ?? { seq: 0, acked: 0 }
-  sent.seq += length
+  sent.seq += data.length
   state.sent.set(pane, sent)
   send({ type: 'tty', pane, seq: sent.seq, data })
 }

@@ -84,6 +84,7 @@ function interactive(): Promise<number> {
     }
     const engine = new Engine(
       { format: 1, id: 'sh', world: PLAYGROUND, files: [] },
+      buildWorld(PLAYGROUND),
       { output: (_pane, bytes) => process.stdout.write(bytes), closed: finish },
     )
     const pacer = new Pacer(engine.world)
