@@ -158,3 +158,25 @@ test('two runs of the same world are the same', () => {
   }
   expect(play()).toBe(play())
 })
+
+test('a thread uses one CPU at most, however short it sleeps between computations', () => {
+  const kernel = testKernel([], { cpus: 4 })
+  const { took } = run(kernel, function* () {
+    for (let i = 0; i < 100; i++) {
+      yield* sys.compute(1000)
+      yield* sys.sleep(1)
+    }
+    return 0
+  })
+  expect(took).toBeGreaterThan(100 * 1000)
+})
+
+test('what follows a computation happens when it is done', () => {
+  const kernel = testKernel()
+  const { stdout } = run(kernel, function* () {
+    yield* sys.compute(1500)
+    yield* print(String((yield* sys.uptime()) >= 1500))
+    return 0
+  })
+  expect(stdout).toBe('true')
+})

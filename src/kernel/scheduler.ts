@@ -10,6 +10,8 @@ import { Wait } from './wait.ts'
 /** How long a task of usual weight keeps a CPU before others get it, in CPU time; weight and niceness stretch or shrink it. */
 const SLICE: Micros = 2000
 const SHORTEST: Micros = 200
+/** A computation so short that the task's next steps are taken as happening at the same time. */
+const BRIEF: Micros = 100
 const LONGEST: Micros = 20_000
 /** CPU time charged for every system call. */
 const SYSCALL_COST: Micros = 1
@@ -44,7 +46,7 @@ export class Scheduler {
   }
 
   enqueue(task: Task): void {
-    if (task.queued || task.dead) return
+    if (task.queued || task.onCpu || task.dead) return
     task.queued = true
     this.#queue.push(task)
     this.#wakeDispatcher()
@@ -105,12 +107,14 @@ export class Scheduler {
 
   #occupy(task: Task, cpu: number): void {
     this.#idle.delete(cpu)
+    task.onCpu = true
     const used = this.#run(task)
     this.busyTime += used
     task.process.usage.user += used
     task.process.cgroup.charge(used, this.#world.now)
     this.#world.after(used, () => {
       this.#idle.add(cpu)
+      task.onCpu = false
       if (!task.dead && task.waiting === undefined) this.enqueue(task)
       this.#wakeDispatcher()
     })
@@ -127,6 +131,8 @@ export class Scheduler {
         const burnt = Math.min(task.burn, slice - used)
         task.burn -= burnt
         used += burnt
+        // What comes after a computation happens after it: in a slice of its own, unless that would be splitting hairs.
+        if (burnt > BRIEF) break
         continue
       }
       if (task.call === undefined && !this.#resume(task)) continue

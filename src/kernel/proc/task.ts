@@ -26,8 +26,10 @@ export class Task {
   /** A caught signal has arrived: the sleeping call fails with EINTR. */
   interrupted = false
   dead = false
-  /** In the run queue, or being run. */
+  /** In the run queue. */
   queued = false
+  /** Its last slice of CPU time is not over yet: it runs again then, whoever wakes it meanwhile. */
+  onCpu = false
   #timer: Timer | undefined
 
   constructor(tid: number, process: Process, main: Gen<unknown>) {
