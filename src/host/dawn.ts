@@ -21,7 +21,8 @@ export class Dawn {
   }
 
   send(input: Input): void {
-    const plain = input.kind === 'open-pane' || input.kind === 'resize' || (input.kind === 'keys' && !/[\u0000-\u001f\u007f]/.test(input.text))
+    const plain =
+      input.kind === 'open-pane' || input.kind === 'resize' || (input.kind === 'keys' && !/[\u0000-\u001f\u007f]/.test(input.text))
     if (!plain || this.#held.length > 0) return void this.#held.push(input)
     this.#taken.push({ at: this.#engine.world.now, input })
     this.#engine.send(input)

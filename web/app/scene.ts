@@ -56,7 +56,8 @@ export async function arrive(tell: (arrival: Arrival) => void): Promise<void> {
   window.addEventListener('hashchange', () => void openLink(tell))
   if (await openLink(tell)) return
   const saved = await loadSession()
-  if (saved === undefined || saved.journal.length === 0) return begin(saved ?? freshPlayground())
+  if (saved === undefined) return begin(freshPlayground())
+  if (saved.journal.length === 0) return begin(fresh(saved.scenario))
   begin(saved)
   tell({ kind: 'restored' })
 }

@@ -73,7 +73,7 @@ export function closeScreen(pane: PaneId): void {
 export function endScreen(pane: PaneId, text: string, onKey: () => void): void {
   const screen = screens.get(pane)
   if (screen === undefined) return
-  screen.term.write(`\r\n\x1b[2m${text}\x1b[0m`)
+  screen.term.write(`\r\n\x1b[90m${text}\x1b[0m`)
   screen.term.onData(onKey)
 }
 
