@@ -1,7 +1,10 @@
 import { bool, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { allNamespaces, cascade, dryRun, fieldSelector, filename, force, gracePeriod, kustomizeDirectory, recursive, selector, timeout } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { failure, kubectlCommand } from './kubectl.ts'
+import { Selector } from './resource/selection.ts'
+import { deleteAll, propagationOf } from './write/delete.ts'
+import { writeMode } from './write/mode.ts'
 
 /** `kubectl delete`. */
 export const deleteCommand = kubectlCommand({
@@ -49,7 +52,6 @@ export const deleteCommand = kubectlCommand({
   # Delete all pods only if the user confirms the deletion
   kubectl delete pods --all --interactive`,
   args: anyArgs,
-  notYet: true,
   flags: {
     all: bool({ help: 'Delete all resources, in the namespace of the specified resource types.' }),
     'all-namespaces': allNamespaces,
@@ -60,15 +62,47 @@ export const deleteCommand = kubectlCommand({
     force,
     'grace-period': gracePeriod,
     'ignore-not-found': bool({ help: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.' }),
-    interactive: bool({ short: 'i', help: 'If true, delete resource only when user confirms.' }),
+    interactive: bool({ notYet: true, short: 'i', help: 'If true, delete resource only when user confirms.' }),
     kustomize: kustomizeDirectory,
     now: bool({ help: 'If true, resources are signaled for immediate shutdown (same as --grace-period=1).' }),
     output: text({ short: 'o', help: 'Output mode. Use "-o name" for shorter output (resource/name).' }),
-    raw: text({ help: 'Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.' }),
+    raw: text({ notYet: true, help: 'Raw URI to DELETE to the server.  Uses the transport specified by the kubeconfig file.' }),
     recursive,
     selector,
     timeout,
     wait: bool({ default: true, help: 'If true, wait for resources to be gone before returning. This waits for finalizers.' }),
   },
-  *run() {},
+  *run({ args, flags, out, err, context }) {
+    if (flags.output !== '' && flags.output !== 'name') throw failure(`unexpected -o output mode: ${flags.output}. We only support '-o name'`)
+    const mode = yield* writeMode({ 'dry-run': flags['dry-run'] }, err)
+    const selector = new Selector(context.api, err)
+    const selection = {
+      args, filenames: flags.filename, recursive: flags.recursive, kustomize: flags.kustomize, selector: flags.selector, fieldSelector: flags['field-selector'], all: flags.all,
+      allNamespaces: flags['all-namespaces'], namespace: context.namespace, namespaceGiven: context.namespaceGiven,
+    }
+    const grace = graceOf(flags)
+    const plan = yield* selector.plan(selection)
+    if (flags.force && grace === 0) yield* err.line(FORCE_WARNING)
+    yield* deleteAll(context.api, yield* selector.targets(plan, selection), {
+      mode, grace, out, err,
+      propagation: propagationOf(flags.cascade),
+      nameOnly: flags.output === 'name',
+      force: flags.force && grace === 0,
+      ignoreNotFound: flags.given('ignore-not-found') ? flags['ignore-not-found'] : flags.all || flags.selector !== '',
+      wait: flags.wait,
+      timeoutNs: flags.timeout,
+    })
+  },
 })
+
+const FORCE_WARNING = 'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.'
+
+/** The grace period to ask for, in seconds; undefined leaves it to the object. */
+function graceOf(flags: { readonly now: boolean; readonly force: boolean; readonly 'grace-period': number }): number | undefined {
+  const period = flags['grace-period']
+  if (flags.now && period !== -1) throw failure('--now and --grace-period cannot be specified together')
+  if (flags.force && period > 0) throw failure('--force and --grace-period greater than 0 cannot be specified together')
+  if (flags.force) return 0
+  if (flags.now || period === 0) return 1
+  return period < 0 ? undefined : period
+}

@@ -101,6 +101,12 @@ function yamlPrinter(strip: (object: ApiObject) => ApiObject): Printer {
   }
 }
 
+/** The printer of a command that writes: `-o FORMAT`, or a line that says what was done. */
+export function* writePrinter(flags: OutputFlags, done: string, extra: ExtraFormats = {}): Gen<Printer> {
+  if (flags.output === '' && (flags.template ?? '') === '') return (object) => nameText(object, done)
+  return yield* printerFor(flags, extra)
+}
+
 /** `pod/web` or, after an operation, `pod/web created`; a list gives a line for each item. */
 export function nameText(object: ApiObject, operation: string): string {
   if (isList(object)) return listField(object, 'items').map((item) => nameText(item, operation)).join('')

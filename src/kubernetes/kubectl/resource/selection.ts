@@ -54,6 +54,9 @@ Example resource specifications include:
    '<resource> <name>'
    '<resource>'`
 
+/** An object by its name, which need not have been read. */
+export type Target = { readonly type: ResourceType; readonly namespace: string | undefined; readonly name: string }
+
 /** Resolves the command line to requests (cli-runtime's resource.Builder). */
 export class Selector {
   readonly api: ApiClient
@@ -180,6 +183,16 @@ export class Selector {
       }
     }
     return { infos, errors }
+  }
+
+  /** The names that a plan comes to; only lists are asked for. */
+  *targets(plan: Plan, options: SelectionOptions): Gen<Target[]> {
+    const targets: Target[] = []
+    for (const request of plan.requests) {
+      if (request.kind === 'named') targets.push({ type: request.type, namespace: request.namespace, name: request.name })
+      else for (const info of yield* this.#list(request, options)) targets.push({ type: info.type, namespace: info.namespace || undefined, name: info.name })
+    }
+    return targets
   }
 
   *#one(request: Extract<Request, { kind: 'named' }>, options: SelectionOptions): Gen<Info> {
