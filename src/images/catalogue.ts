@@ -3,8 +3,9 @@ import { busyboxImage } from './busybox.ts'
 import { debianImages } from './debian.ts'
 import { helloWorldImage } from './hello-world.ts'
 import type { CatalogueImage } from './image.ts'
+import { kubernetesImages } from './kubernetes.ts'
 import { pauseImages } from './pause.ts'
 import { ubuntuImages } from './ubuntu.ts'
 
 /** Every image of the simulated registry, one file an item. */
-export const CATALOGUE: readonly CatalogueImage[] = [busyboxImage, ...alpineImages, ...debianImages, ...ubuntuImages, helloWorldImage, ...pauseImages]
+export const CATALOGUE: readonly CatalogueImage[] = [busyboxImage, ...alpineImages, ...debianImages, ...ubuntuImages, helloWorldImage, ...pauseImages, ...kubernetesImages]

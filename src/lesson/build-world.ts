@@ -1,6 +1,9 @@
+import { buildRoutes } from '../docker/build/routes.ts'
 import { docker } from '../docker/cli/program.ts'
 import type { Engine } from '../docker/engine/engine.ts'
 import { startDockerd } from '../docker/engine/server.ts'
+import { text } from '../images/image.ts'
+import { kubectl } from '../kubernetes/kubectl/program.ts'
 import { WORKSTATION_FILES } from '../images/workstation.ts'
 import { CATALOGUE } from '../images/catalogue.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -13,6 +16,7 @@ import { createRuntime, type Runtime } from '../runtime/runtime.ts'
 import { World } from '../sim/world.ts'
 import { PROGRAMS } from '../userland/programs.ts'
 import { SHELL_PROGRAMS } from '../userland/shell/programs.ts'
+import { bootCluster, kubeconfig, type RunningCluster } from './boot-cluster.ts'
 import { bootHost } from './boot-host.ts'
 import { BOOT_TIME, LOGIN, type Login } from './boot-machine.ts'
 import type { WorldSpec } from './worlds.ts'
@@ -25,6 +29,7 @@ export type Machines = {
   /** Its terminals. */
   readonly pts: DevPtsFs
   readonly engine: Engine | undefined
+  readonly cluster: RunningCluster | undefined
   readonly login: Login
 }
 
@@ -36,13 +41,15 @@ export function buildWorld(spec: WorldSpec): Machines {
   if (internet) new Internet(world, lan)
   const registry = catalogueRegistry(CATALOGUE)
   registry.reachable = internet
+  const control = spec.cluster?.nodes[0]
   const programs = [...PROGRAMS, ...SHELL_PROGRAMS]
-  const { kernel: workstation, pts } = bootHost(world, lan, { name: hostname, programs: [...programs, docker], files: WORKSTATION_FILES, internet })
+  const { kernel: workstation, pts } = bootHost(world, lan, { name: hostname, programs: [...programs, docker, kubectl], files: { ...WORKSTATION_FILES, ...(control !== undefined && { '/root/.kube/config': text(kubeconfig(control), { mode: 0o600 }) }) }, internet })
   const runtime = createRuntime(workstation, registry)
   for (const image of spec.workstation.images) preload(runtime, image)
-  const engine = spec.workstation.docker ? startDockerd(workstation, runtime) : undefined
+  const engine = spec.workstation.docker ? startDockerd(workstation, runtime, { routes: buildRoutes() }) : undefined
+  const cluster = spec.cluster === undefined ? undefined : bootCluster(world, lan, { minor: Number(spec.cluster.version.split('.')[1]), nodes: spec.cluster.nodes, programs, registry, internet })
   world.runUntil(BOOT_TIME)
-  return { world, workstation, pts, engine, login: LOGIN }
+  return { world, workstation, pts, engine, cluster, login: LOGIN }
 }
 
 /** Puts an image of the registry into a host's store, as if it had been pulled long ago. */

@@ -25,5 +25,5 @@ export function buildFirstLight(spec: WorldSpec): Machines {
   const plan = { name: hostname, address: addressOf(hostname), programs: SHELL_PROGRAMS, disk: DISK, internet: false }
   const { kernel: workstation, pts } = bootMachine(world, new Lan(), plan)
   world.runUntil(BOOT_TIME)
-  return { world, workstation, pts, engine: undefined, login: LOGIN }
+  return { world, workstation, pts, engine: undefined, cluster: undefined, login: LOGIN }
 }
