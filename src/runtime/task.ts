@@ -1,4 +1,5 @@
 import type { Cgroup } from '../kernel/cgroup/cgroup.ts'
+import { setCgroupRoot } from '../kernel/cgroup/cgroup-fs.ts'
 import type { Gen } from '../kernel/coroutine.ts'
 import { SysError } from '../kernel/errno.ts'
 import type { Kernel } from '../kernel/kernel.ts'
@@ -54,12 +55,21 @@ export type TaskSpec = {
   readonly privileged?: boolean
   readonly shmSize?: number
   readonly cgroup: Cgroup
+  /** The container sees its own control group as the root (cgroup namespace private). */
+  readonly privateCgroup?: boolean
   /** containerd's namespace, seen in the shim's arguments: `moby` or `k8s.io`. */
   readonly namespace: string
   readonly sink: Sink
   readonly onExit: (exit: Exit) => void
   /** Starts the program under docker-init, which reaps orphans and passes signals on. */
   readonly init?: ProgramMain
+}
+
+function cgroupNamespace(kernel: Kernel, spec: TaskSpec): Partial<Process['ns']> {
+  if (spec.privateCgroup !== true || kernel.cgroupV1 !== undefined) return {}
+  const cgroup = { id: kernel.nextId() }
+  setCgroupRoot(cgroup, spec.cgroup)
+  return { cgroup }
 }
 
 /** How a container's process ended: 128 + n for a signal. */
@@ -79,10 +89,12 @@ export class Task {
   readonly tty: Tty | undefined
   readonly #kernel: Kernel
   #stdinClosed = false
+  readonly #oomKills: number
 
   constructor(kernel: Kernel, spec: TaskSpec, snapshot: Snapshot) {
     this.#kernel = kernel
     this.spec = spec
+    this.#oomKills = spec.cgroup.oomKills
     this.root = makeRoot(kernel, snapshot.overlay())
     this.shim = spawnShim(kernel, spec)
     const pid = spec.pid ?? new PidNamespace(kernel.nextId(), kernel.initPidNamespace)
@@ -92,7 +104,7 @@ export class Task {
     this.stdin = io.input
     this.tty = io.tty
     try {
-      this.process = this.#spawn({ mnt: this.root.ns, net: spec.net, pid, uts, ipc }, io)
+      this.process = this.#spawn({ mnt: this.root.ns, net: spec.net, pid, uts, ipc, ...cgroupNamespace(kernel, spec) }, io)
     } catch (error) {
       this.#abandon(io)
       throw error
@@ -114,7 +126,7 @@ export class Task {
 
   /** Lets all its processes stand still, or go on. */
   freeze(on: boolean): void {
-    for (const process of [...this.spec.cgroup.processes]) this.#kernel.signals.post(process, on ? 'STOP' : 'CONT')
+    this.spec.cgroup.freeze(on)
   }
 
   /** The engine's side of standard input is closed: the process reads its end. */
@@ -183,7 +195,7 @@ export class Task {
 
   #ended(status: WaitStatus): void {
     const kernel = this.#kernel
-    const exit = exitOf(status, kernel.world.now, this.spec.cgroup)
+    const exit = exitOf(status, kernel.world.now, this.spec.cgroup.oomKills > this.#oomKills)
     kernel.world.after(EXIT_REPORT, () => {
       kernel.lifecycle.end(this.shim, { kind: 'exited', code: 0 })
       this.spec.onExit(exit)
@@ -198,15 +210,9 @@ export class Task {
 
 export type ExecTask = { readonly process: Process; readonly stdin: OpenFile | undefined; readonly tty: Tty | undefined; readonly closeStdin: () => void; readonly resize: (rows: number, cols: number) => void }
 
-function exitOf(status: WaitStatus, at: Micros, cgroup?: Cgroup): Exit {
-  const oomKilled = cgroup !== undefined && wasOomKilled(cgroup)
+function exitOf(status: WaitStatus, at: Micros, oomKilled = false): Exit {
   if (status.kind === 'signaled') return { code: 128 + signalNumber(status.signal), signal: status.signal, oomKilled, at }
   return { code: status.kind === 'exited' ? status.code : 0, signal: undefined, oomKilled, at }
-}
-
-function wasOomKilled(cgroup: Cgroup): boolean {
-  const { oomKills } = cgroup as { oomKills?: number }
-  return (oomKills ?? 0) > 0
 }
 
 function spawnShim(kernel: Kernel, spec: TaskSpec): Process {

@@ -89,6 +89,8 @@ export class Container {
   task: Task | undefined
   netns: NetNamespace | undefined
   ports: BoundPort[] = []
+  /** Ends the embedded name server, while there is one. */
+  stopDns: (() => void) | undefined
   health: Health | undefined
   restartTimer: Timer | undefined
   restartDelay: Micros = 0

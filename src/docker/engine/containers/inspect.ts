@@ -63,7 +63,7 @@ function graphDriver(container: Container): object {
   const root = '/var/lib/docker/overlay2'
   const own = sha256Hex(container.id)
   const lower = [`${root}/${own}-init/diff`, ...chainIds(container.image.document.rootfs.diff_ids).reverse().map((chain) => `${root}/${sha256Hex(chain)}/diff`)]
-  return { Data: { ID: container.id, LowerDir: lower.join(':'), MergedDir: `${root}/${own}/merged`, UpperDir: `${root}/${own}/diff`, WorkDir: `${root}/${own}/work` }, Name: 'overlay2' }
+  return { Data: { LowerDir: lower.join(':'), MergedDir: `${root}/${own}/merged`, UpperDir: `${root}/${own}/diff`, WorkDir: `${root}/${own}/work` }, Name: 'overlay2' }
 }
 
 function networkSettings(engine: Engine, container: Container): object {

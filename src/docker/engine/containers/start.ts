@@ -11,6 +11,7 @@ import { containerExited } from './exit.ts'
 import { startHealth } from './health.ts'
 import { containerEnv } from './merge-config.ts'
 import { networkFiles } from './network-files.ts'
+import { startEmbeddedDns } from '../networks/embedded-dns.ts'
 import { publishPorts } from './ports.ts'
 import { publishContainer } from './publish.ts'
 import { dockerInit } from './init.ts'
@@ -91,6 +92,7 @@ function taskSpec(engine: Engine, container: Container): TaskSpec {
     },
     hostname: config.Hostname, ...(config.Domainname !== '' && { domainname: config.Domainname }), net,
     ...(uts !== undefined && { uts }), ...(pid !== undefined && { pid }), ...(ipc !== undefined && { ipc }),
+    privateCgroup: host['CgroupnsMode'] !== 'host',
     mounts: [...networkFiles(engine, container), ...container.mounts.map((m) => m.mount)],
     readOnlyRoot: host.ReadonlyRootfs, privileged: host.Privileged, shmSize: host.ShmSize,
     cgroup: engine.runtime.cgroup(`/docker/${container.id}`, {
@@ -136,6 +138,7 @@ function joinNetworks(engine: Engine, container: Container): void {
     if (endpoint.network.driver === 'bridge') engine.networks.connect(endpoint.network, ns, endpoint, `eth${device++}`, device === 1)
     else connectPlain(engine, endpoint.network.id, container)
   }
+  if ([...container.endpoints.values()].some((e) => e.network.userDefined)) container.stopDns = startEmbeddedDns(engine, container, ns)
   const first = [...container.endpoints.values()].find((e) => e.link !== undefined)
   if (first !== undefined) container.ports = publishPorts(engine, container, first)
 }
@@ -153,6 +156,8 @@ function connectPlain(engine: Engine, networkId: string, container: Container): 
 export function releaseNetworks(engine: Engine, container: Container): void {
   for (const port of container.ports) port.close()
   container.ports = []
+  container.stopDns?.()
+  container.stopDns = undefined
   for (const endpoint of container.endpoints.values()) engine.networks.disconnect(endpoint)
   const { netns } = container
   if (netns !== undefined && netns !== engine.kernel.initNamespaces.net && !container.hostConfig.NetworkMode.startsWith('container:')) destroyNamespace(netns)
