@@ -17,14 +17,14 @@ import { ReadLine } from './interp/read-line.ts'
 import type { Runner } from './interp/runner.ts'
 import { expandString, nextUnit, runText, sourceOptions } from './interp/script.ts'
 import { Shell } from './interp/shell.ts'
+import { readProfiles } from './interp/startup.ts'
 import { invoke } from './interp/simple.ts'
 import { capture, substituteProcess } from './interp/substitution.ts'
 import { pendingTraps } from './interp/traps.ts'
 import { ReadonlyError } from './interp/variables.ts'
 import { runInteractive } from './interactive.ts'
 import type { Grammar } from './syntax/context.ts'
-import { Source, type Unit } from './syntax/source.ts'
-import { ShellSyntaxError } from './syntax/context.ts'
+import { needsMore, Source, type Unit } from './syntax/source.ts'
 
 const runner: Runner = {
   node: runNode, text: runText, invoke, capture, substituteProcess, expandText, expandString, pendingTraps, bind: bindVariables,
@@ -80,30 +80,6 @@ function* show(what: 'version' | 'help'): Gen<number> {
   return 0
 }
 
-/** The files a login shell reads first. */
-function* readProfiles(sh: Shell): Gen<void> {
-  yield* readStartup(sh, '/etc/profile')
-  const home = sh.vars.get('HOME') ?? '/'
-  for (const name of sh.bash ? ['.bash_profile', '.bash_login', '.profile'] : ['.profile']) if (yield* readStartup(sh, `${home}/${name}`)) return
-}
-
-/** Runs a start-up file if it is there. */
-export function* readStartup(sh: Shell, path: string): Gen<boolean> {
-  let text: string
-  try {
-    text = decodeUtf8(yield* readFile(path))
-  } catch (error) {
-    if (!isErrno(error)) throw error
-    return false
-  }
-  try {
-    yield* call(sh.run.text(sh, text, { name: path }))
-  } catch (error) {
-    yield* report(sh, error)
-  }
-  return true
-}
-
 /** Runs a whole source. An error that only ends the command line lets a script go on with the next one. */
 function* runUnits(sh: Shell, source: Source, text: string): Gen<number> {
   for (;;) {
@@ -136,7 +112,7 @@ function* runUnit(sh: Shell, unit: Unit, last: boolean): Gen<void> {
 function* runFile(sh: Shell, path: string): Gen<number> {
   let bytes: Uint8Array
   try {
-    bytes = yield* readFile(yield* locate(path))
+    bytes = yield* readFile(path)
   } catch (error) {
     if (!isErrno(error)) throw error
     yield* print(cannotOpen(sh, path, error.message), STDERR)
@@ -149,10 +125,6 @@ function* runFile(sh: Shell, path: string): Gen<number> {
   sh.script = path
   const text = decodeUtf8(bytes)
   return yield* runUnits(sh, new Source(text), text)
-}
-
-function* locate(path: string): Gen<string> {
-  return path
 }
 
 function cannotOpen(sh: Shell, path: string, reason: string): string {
@@ -172,7 +144,7 @@ function* runInput(sh: Shell): Gen<number> {
       text += line + (reader.terminated ? '\n' : '')
       count++
     }
-    if (text !== '' && (line === undefined || !needsMore(sh, text))) {
+    if (text !== '' && (line === undefined || !needsMore(text, sourceOptions(sh)))) {
       yield* runUnits(sh, new Source(text, first), text)
       if (sh.unwind !== undefined) return sh.status
       first += count
@@ -180,14 +152,5 @@ function* runInput(sh: Shell): Gen<number> {
       text = ''
     }
     if (line === undefined) return sh.status
-  }
-}
-
-/** Whether source text read so far is the beginning of something longer. */
-export function needsMore(sh: Shell, text: string): boolean {
-  try {
-    return new Source(text).isOpen(sourceOptions(sh))
-  } catch (error) {
-    return error instanceof ShellSyntaxError && error.incomplete
   }
 }

@@ -1,4 +1,4 @@
-import { encodeUtf8 } from '../../base/bytes.ts'
+import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts'
 import type { Gen } from '../../kernel/coroutine.ts'
 import { Kernel } from '../../kernel/kernel.ts'
 import { writeFile } from '../../kernel/libc/io.ts'
@@ -6,6 +6,9 @@ import { binary, type Program } from '../../kernel/program.ts'
 import { sys } from '../../kernel/sys.ts'
 import { mountSystem } from '../../kernel/system-mounts.ts'
 import { run, type RunResult, testWorld } from '../../kernel/testing.ts'
+import { DevPtsFs, makeControlling } from '../../kernel/tty/devpts.ts'
+import { openSlave } from '../../kernel/tty/pty.ts'
+import type { Tty } from '../../kernel/tty/tty.ts'
 import type { Grammar } from './syntax/context.ts'
 import { SHELL_PROGRAMS } from './programs.ts'
 
@@ -52,4 +55,35 @@ export function shell(kernel: Kernel, grammar: Grammar, script: string, options:
     stdout: result.stdout, stderr: result.stderr,
     status: status === undefined ? 'running' : status.kind === 'exited' ? status.code : status.kind === 'signaled' ? status.signal : status.kind,
   }
+}
+
+/** A shell on a terminal of 80 columns: what is typed, and what the screen has been sent. */
+export type Terminal = { type: (text: string, seconds?: number) => string; screen: () => string; alive: () => boolean; tty: Tty }
+
+/** Starts an interactive shell. `type` gives what has been written since the last time, without carriage returns. */
+export function terminal(kernel: Kernel, grammar: Grammar, env: Record<string, string> = {}): Terminal {
+  const tty = new DevPtsFs(kernel.world, kernel.nextDev()).allocate()
+  tty.resize({ rows: 24, cols: 80 })
+  let out = ''
+  let seen = 0
+  tty.onOutput(bytes => { out += decodeUtf8(bytes) })
+  const slave = openSlave(tty, 2)
+  const environment = new Map(Object.entries({ PATH: '/bin', HOME: '/root', TERM: 'dumb', PWD: '/root', ...env }))
+  const process = kernel.spawn({
+    argv: [grammar], env: environment, newSession: true, stdio: [slave, slave, slave],
+    main: { program: function* (): Gen<number> {
+      yield* sys.chdir('/root')
+      return yield* sys.exec(`/bin/${grammar}`, [grammar], environment)
+    } },
+  })
+  makeControlling(process, tty)
+  const type = (text: string, seconds = 1): string => {
+    tty.input(encodeUtf8(text))
+    kernel.world.runUntil(kernel.world.now + seconds * 1_000_000)
+    const fresh = out.slice(seen).replaceAll('\r', '')
+    seen = out.length
+    return fresh
+  }
+  type('')
+  return { type, screen: () => out, alive: () => process.alive, tty }
 }

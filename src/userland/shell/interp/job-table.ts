@@ -78,8 +78,9 @@ export class JobTable {
     for (const job of this.#jobs) {
       const process = job.processes.find(p => p.pid === pid)
       if (process === undefined) continue
+      const before = jobState(job)
       process.status = status.kind === 'continued' ? undefined : status
-      if (status.kind !== 'continued') job.notified = false
+      if (jobState(job) !== before) job.notified = false
       if (status.kind === 'stopped') this.touch(job)
       return job
     }

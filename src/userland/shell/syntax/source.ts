@@ -159,3 +159,12 @@ function hasOpenHereDoc(tree: SyntaxNode): boolean {
   visit(tree)
   return open
 }
+
+/** Whether text read so far is the beginning of something longer. */
+export function needsMore(text: string, options: SourceOptions): boolean {
+  try {
+    return new Source(text).isOpen(options)
+  } catch (error) {
+    return error instanceof ShellSyntaxError && error.incomplete
+  }
+}
