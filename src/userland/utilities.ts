@@ -33,11 +33,13 @@ import { yes } from './coreutils/yes.ts'
 import { find } from './findutils/find.ts'
 import { xargs } from './findutils/xargs.ts'
 import { egrep, fgrep, grep } from './grep/grep.ts'
+import { curl } from './nettools/curl.ts'
+import { wget } from './nettools/wget.ts'
 import { sed } from './sed/sed.ts'
 import type { Utility } from './utility.ts'
 
 /** Every utility that has a GNU or a busybox face. */
 export const UTILITIES: readonly Utility[] = [
-  arch, awk, basename, cat, chgrp, chmod, chown, clear, comm, cp, cut, date, dirname, echo, egrep, env, expr, falseUtility, fgrep, find, fold, grep, groupsUtility, head, hostname, id, ln, ls, mkdir, mv, nl, nproc, paste, printenv, printf, pwd,
-  readlink, realpath, rev, rm, rmdir, sed, seq, sleep, sort, sync, tac, tail, tee, test, touch, tr, trueUtility, tty, uname, uniq, wc, whoami, xargs, yes,
+  arch, awk, basename, cat, chgrp, chmod, chown, clear, comm, cp, curl, cut, date, dirname, echo, egrep, env, expr, falseUtility, fgrep, find, fold, grep, groupsUtility, head, hostname, id, ln, ls, mkdir, mv, nl, nproc, paste, printenv, printf, pwd,
+  readlink, realpath, rev, rm, rmdir, sed, seq, sleep, sort, sync, tac, tail, tee, test, touch, tr, trueUtility, tty, uname, uniq, wc, wget, whoami, xargs, yes,
 ]
