@@ -13,7 +13,9 @@ const gz = (file) => gzipSync(readFileSync(join(app, file)), { level: 9 }).lengt
 function importsOf(file) {
   if (!file.endsWith('.js')) return []
   const text = readFileSync(join(app, file), 'utf8')
-  return [...text.matchAll(/(?:^|[;}\s])import\s*(?:[\w$*{}\s,]+?\s*from\s*)?["'`]\.\/([^"'`]+\.js)["'`]/g)].map((match) => `assets/${match[1]}`)
+  return [...text.matchAll(/(?:^|[;}\s])import\s*(?:[\w$*{}\s,]+?\s*from\s*)?["'`]\.\/([^"'`]+\.js)["'`]/g)].map(
+    (match) => `assets/${match[1]}`,
+  )
 }
 
 /** The files of the first load (page, its scripts and styles, the engine worker) with their gzipped sizes. */
