@@ -20,7 +20,7 @@ function* checkDirectory(path: string, what: string): Gen<void> {
   if (path === '') return
   const directory = dirName(path)
   if (directory !== '' && directory !== '.' && !(yield* exists(directory))) {
-    throw new Failure(`${what}: invalid output path: directory "${directory}" does not exist`)
+    throw new Failure(`${what}: invalid output path: stat ${directory}: no such file or directory`)
   }
   try {
     const { kind } = yield* sys.stat(path)

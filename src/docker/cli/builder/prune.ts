@@ -22,7 +22,7 @@ export const prune = dockerCommand({
     'keep-storage': bytes({ help: 'Amount of disk space to keep for cache' }),
   },
   *run({ flags, out, context: { engine } }) {
-    if (!flags.force) yield* confirmed(out, flags.all ? ALL : NORMAL, 'builder prune has been cancelled')
+    if (!flags.force) yield* confirmed(out, flags.all ? ALL : NORMAL)
     const report = yield* engine.json<{ CachesDeleted: readonly string[] | null; SpaceReclaimed: number }>('POST', '/build/prune', {
       query: { all: flags.all, 'keep-storage': flags['keep-storage'] > 0 ? String(flags['keep-storage']) : undefined, filters: encodeFilters(flags.filter) },
     })

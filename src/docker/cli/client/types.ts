@@ -22,6 +22,7 @@ export type ContainerSummary = {
   readonly HostConfig?: { readonly NetworkMode?: string }
   readonly NetworkSettings?: { readonly Networks?: Readonly<Record<string, unknown>> | null } | null
   readonly Mounts: readonly MountPoint[] | null
+  readonly ImageManifestDescriptor?: { readonly platform?: unknown } | null
 }
 
 /** What the client reads of `GET /containers/ID/json`. */

@@ -41,7 +41,7 @@ export function* containerConfig(args: readonly string[], flags: ConfigFlags, en
   const environment = yield* readEnvironment(flags['env-file'], flags.env, env)
   const labels = yield* readLabels(flags['label-file'], flags.label)
   const hostConfig = hostConfigOf(flags, volumes.binds, ports.bindings, yield* absoluteSources(flags.mount))
-  if (flags.rm && !['', 'no'].includes(hostConfig.RestartPolicy.Name)) throw new Failure('Conflicting options: --restart and --rm')
+  if (flags.rm && !['', 'no'].includes(hostConfig.RestartPolicy.Name)) throw new Failure('conflicting options: cannot specify both --restart and --rm')
   const attach = { in: flags.interactive || flags.attach.includes('stdin'), all: flags.attach.length === 0 }
   return {
     Hostname: flags.hostname, Domainname: flags.domainname, User: flags.user,

@@ -3,7 +3,7 @@ import { noArgs } from '../../../cli/arity.ts'
 import { dockerCommand, mounts } from '../docker.ts'
 import type { ContainerSummary } from '../client/types.ts'
 import { FORMAT_HELP } from '../format/format-help.ts'
-import { listFormat, printFormatted } from '../format/formatter.ts'
+import { listFormat, printFormatted, tryTemplate } from '../format/formatter.ts'
 import { containerFormatter } from '../format/container.ts'
 import { filter, encodeFilters } from '../opts/values.ts'
 
@@ -30,12 +30,13 @@ export const ls = dockerCommand({
   *run({ flags, out, context: { engine, config } }) {
     const limit = flags.latest && !flags.given('last') ? 1 : flags.last
     const format = flags.format === '' && !flags.quiet ? (config.values.psFormat ?? 'table') : flags.format
-    const size = flags.size || /\{\{.*\.Size\b/.test(format)
+    const formatter = yield* containerFormatter(!flags['no-trunc'])
+    if (!['', 'table', 'json'].includes(format)) tryTemplate(formatter, format)
+    const size = flags.size || /\{\{.*(\.Size\b|json \.\s*\}\})/.test(format)
     const list = yield* engine.json<readonly ContainerSummary[]>('GET', '/containers/json', {
       query: { all: flags.all, limit: limit > 0 ? String(limit) : undefined, size, filters: encodeFilters(flags.filter) },
     })
     const table = flags.size ? `${TABLE}\t{{.Size}}` : TABLE
-    const formatter = yield* containerFormatter(!flags['no-trunc'])
     yield* printFormatted(out, formatter, listFormat(flags.format, config.values.psFormat, table, flags.quiet, '{{.ID}}'), list)
   },
 })

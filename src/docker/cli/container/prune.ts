@@ -17,7 +17,7 @@ export const prune = dockerCommand({
     force: bool({ short: 'f', help: 'Do not prompt for confirmation' }),
   },
   *run({ flags, out, context: { engine } }) {
-    if (!flags.force) yield* confirmed(out, 'WARNING! This will remove all stopped containers.\nAre you sure you want to continue?', 'container prune has been cancelled')
+    if (!flags.force) yield* confirmed(out, 'WARNING! This will remove all stopped containers.\nAre you sure you want to continue?')
     const report = yield* engine.json<{ ContainersDeleted: readonly string[] | null; SpaceReclaimed: number }>('POST', '/containers/prune', {
       query: { filters: encodeFilters(flags.filter) },
     })

@@ -48,7 +48,7 @@ function* checkStreams(config: ContainerConfig, flags: FlagValues<typeof RUN_FLA
     if (config.AttachStdin && config.Tty && !(yield* inputIsTerminal())) throw new Failure('the input device is not a TTY')
     return
   }
-  if (flags.attach.length > 0) throw new Failure('Conflicting options: -a and -d')
+  if (flags.attach.length > 0) throw new Failure('conflicting options: cannot specify both --attach and --detach')
   config.AttachStdin = false
   config.AttachStdout = false
   config.AttachStderr = false

@@ -31,7 +31,7 @@ export const ls = dockerCommand({
 const rowOf = ({ engine, contextName }: Docker): Row => ({ name: DEFAULT_CONTEXT, current: contextName === DEFAULT_CONTEXT, endpoint: engine.host.url })
 
 const CONTEXT_FORMATTER: Formatter<Row> = {
-  typeName: 'clientContextContext',
+  typeName: 'formatter.clientContextContext',
   fields: {
     Current: field('', ({ current }) => current),
     Description: field('DESCRIPTION', () => 'Current DOCKER_HOST based configuration'),

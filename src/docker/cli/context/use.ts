@@ -11,7 +11,7 @@ export const use = dockerCommand({
   args: exactly(1),
   complete: 'none',
   flags: {},
-  *run({ args: [name = ''], out, err, env, context: { config } }) {
+  *run({ args: [name = ''], out, err, context: { config } }) {
     if (name !== DEFAULT_CONTEXT) throw contextNotFound(name, config)
     if (config.values.currentContext !== undefined) {
       const { currentContext: _, ...rest } = config.values
@@ -19,8 +19,5 @@ export const use = dockerCommand({
     }
     yield* out.line(name)
     yield* err.line(`Current context is now "${name}"`)
-    if (env.get('DOCKER_HOST') !== undefined) {
-      yield* err.line(`Warning: DOCKER_HOST environment variable overrides the active context. To use "${name}", either set the global --context flag, or unset DOCKER_HOST environment variable.`)
-    }
   },
 })

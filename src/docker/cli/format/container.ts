@@ -13,10 +13,10 @@ import { ellipsis, goTimeText, shortId } from './texts.ts'
 export function* containerFormatter(truncate: boolean): Gen<Formatter<ContainerSummary>> {
   const now = Math.floor((yield* sys.now()) / 1_000_000)
   return {
-    typeName: 'ContainerContext',
+    typeName: 'formatter.ContainerContext',
     fields: {
       Command: field('COMMAND', ({ Command }) => quoteGo(truncate ? ellipsis(Command, 20) : Command)),
-      CreatedAt: field('CREATED AT', ({ Created }) => goTimeText(Created).replace(' UTC', ' UTC')),
+      CreatedAt: field('CREATED AT', ({ Created }) => goTimeText(Created)),
       ID: field('CONTAINER ID', ({ Id }) => (truncate ? shortId(Id) : Id)),
       Image: field('IMAGE', (container) => imageText(container, truncate)),
       Labels: field('LABELS', ({ Labels }) => joinedLabels(Labels)),
@@ -24,6 +24,7 @@ export function* containerFormatter(truncate: boolean): Gen<Formatter<ContainerS
       Mounts: field('MOUNTS', ({ Mounts }) => (Mounts ?? []).map(({ Name, Source }) => (truncate ? ellipsis(Name || Source, 15) : Name || Source)).join(',')),
       Names: field('NAMES', ({ Names }) => namesText(Names, truncate)),
       Networks: field('NETWORKS', ({ NetworkSettings }) => Object.keys(NetworkSettings?.Networks ?? {}).sort().join(',')),
+      Platform: field('PLATFORM', ({ ImageManifestDescriptor }) => ImageManifestDescriptor?.platform ?? null),
       Ports: field('PORTS', ({ Ports }) => portsText(Ports ?? [])),
       RunningFor: field('CREATED', ({ Created }) => `${humanDuration(Math.max(0, now - Created))} ago`),
       Size: field('SIZE', sizeText),
@@ -37,7 +38,7 @@ export function* containerFormatter(truncate: boolean): Gen<Formatter<ContainerS
 
 /** The heading of a column with one label: its last word, in capitals. */
 export function labelHeading(name: unknown): string {
-  return (String(name).split('.').at(-1) ?? '').replace(/[-_]/g, ' ').replaceAll(' ', ' ')
+  return (String(name).split('.').at(-1) ?? '').replace(/[-_]/g, ' ')
 }
 
 function imageText({ Image, ImageID }: ContainerSummary, truncate: boolean): string {

@@ -4,7 +4,7 @@ import { sys } from '../../../kernel/sys.ts'
 import type { ContainerSummary, ImageSummary, VolumeSummary } from '../client/types.ts'
 import { containerFormatter } from './container.ts'
 import { field, formatted, type Formatter } from './formatter.ts'
-import { imageFormatter, imageRows } from './image.ts'
+import { imageFormatter, imageRows, type ImageRow } from './image.ts'
 import { shortId, unixTime } from './texts.ts'
 
 type CacheRecord = { readonly ID: string; readonly Type: string; readonly InUse: boolean; readonly Shared: boolean; readonly Size: number; readonly CreatedAt: string; readonly LastUsedAt?: string | null; readonly UsageCount: number }
@@ -23,7 +23,7 @@ export type SummaryRow = { readonly type: string; readonly total: number; readon
 
 /** How the summary is printed (docker/cli formatter.DiskUsageContext). */
 export const SUMMARY_FORMATTER: Formatter<SummaryRow> = {
-  typeName: 'diskUsageContext',
+  typeName: 'formatter.diskUsageContext',
   fields: {
     Active: field('ACTIVE', ({ active }) => String(active)),
     Reclaimable: field('RECLAIMABLE', reclaimableText),
@@ -71,8 +71,8 @@ function cacheRow(records: readonly CacheRecord[]): SummaryRow {
 /** `docker system df -v`: a table for each. */
 export function* verboseText(usage: DiskUsage): Gen<string> {
   const now = Math.floor((yield* sys.now()) / 1_000_000)
-  const images = formatted(yield* imageFormatter(true), 'table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}\t{{.SharedSize}}\t{{.UniqueSize}}\t{{.Containers}}', imageRows(usage.Images ?? [], false))
-  const containers = formatted(yield* containerFormatter(true), 'table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}\t{{.Size}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}', usage.Containers ?? [])
+  const images = formatted(yield* imageFormatter(true), 'table {{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}\t{{.SharedSize}}\t{{.UniqueSize}}\t{{.Containers}}', firstNames(usage.Images ?? []))
+  const containers = formatted(yield* containerFormatter(true), 'table {{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}\t{{.Size}}\t{{.RunningFor}}\t{{.Status}}\t{{.Names}}', (usage.Containers ?? []).map((one) => ({ ...one, SizeRootFs: 0 })))
   const volumes = formatted(VOLUME_USAGE, 'table {{.Name}}\t{{.Links}}\t{{.Size}}', usage.Volumes ?? [])
   const records = usage.BuildCache ?? []
   const cache = formatted(cacheFormatter(now), 'table {{.ID}}\t{{.CacheType}}\t{{.Size}}\t{{.CreatedSince}}\t{{.LastUsedSince}}\t{{.UsageCount}}\t{{.Shared}}', records)
@@ -80,8 +80,13 @@ export function* verboseText(usage: DiskUsage): Gen<string> {
   return `Images space usage:\n\n${images}\nContainers space usage:\n\n${containers}\nLocal Volumes space usage:\n\n${volumes}\nBuild cache usage: ${humanSize(size)}\n\n${cache}`
 }
 
+/** One line for each image, under its first name. */
+function firstNames(images: readonly ImageSummary[]): readonly ImageRow[] {
+  return images.flatMap((image) => imageRows([image], false).slice(0, 1))
+}
+
 const VOLUME_USAGE: Formatter<VolumeSummary> = {
-  typeName: 'volumeContext',
+  typeName: 'formatter.volumeContext',
   fields: {
     Links: field('LINKS', ({ UsageData }) => String(UsageData?.RefCount ?? 0)),
     Name: field('VOLUME NAME', ({ Name }) => Name),
@@ -92,7 +97,7 @@ const VOLUME_USAGE: Formatter<VolumeSummary> = {
 function cacheFormatter(now: number): Formatter<CacheRecord> {
   const since = (time: string | null | undefined): string => (time === null || time === undefined ? '' : `${humanDuration(Math.max(0, now - unixTime(time)))} ago`)
   return {
-    typeName: 'buildCacheContext',
+    typeName: 'formatter.buildCacheContext',
     fields: {
       CacheType: field('CACHE TYPE', ({ Type }) => Type),
       CreatedSince: field('CREATED', ({ CreatedAt }) => since(CreatedAt)),

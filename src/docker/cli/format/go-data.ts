@@ -1,26 +1,84 @@
+import type { TemplateFunction } from '../../../base/go-template-funcs.ts'
+import { BUILTINS } from '../../../base/go-template-funcs.ts'
 import { GoStruct, type GoValue } from '../../../base/go-value.ts'
 import { JSON_FACE } from './template-functions.ts'
 
 /** Fields of the Engine API's objects that are Go maps; every other object is a struct. */
 const MAPS = new Set([
-  'Annotations', 'AuxiliaryAddresses', 'BuildIdentity', 'Containers', 'Data', 'DriverOpts', 'Endpoints', 'EndpointsConfig', 'ExposedPorts', 'IndexConfigs',
-  'Labels', 'Networks', 'Options', 'PortBindings', 'Ports', 'Runtimes', 'Status', 'StorageOpt', 'Sysctls', 'Tmpfs', 'Volumes', 'AuxAddress', 'ExecIDs',
+  'Annotations', 'Attributes', 'AuxiliaryAddresses', 'Containers', 'Data', 'DriverOpts', 'Endpoints', 'EndpointsConfig', 'ExposedPorts', 'IndexConfigs',
+  'Labels', 'Networks', 'Options', 'PortBindings', 'Ports', 'Runtimes', 'Status', 'StorageOpt', 'Sysctls', 'Tmpfs', 'Volumes', 'AuxAddress',
 ])
 
-/** Whether a field holds a map: also `Config` and `Options` of drivers, which are maps of texts. */
-function isMap(name: string, value: object, parent: string): boolean {
-  if (name === 'Status') return typeof value === 'object' && parent === ''
+/** Fields whose Go name is not their JSON name. */
+const GO_NAMES: Readonly<Record<string, string>> = {
+  Id: 'ID', NanoCpus: 'NanoCPUs', Dns: 'DNS', DnsOptions: 'DNSOptions', DnsSearch: 'DNSSearch', CpuShares: 'CPUShares', CpuPeriod: 'CPUPeriod', CpuQuota: 'CPUQuota',
+  CpuRealtimePeriod: 'CPURealtimePeriod', CpuRealtimeRuntime: 'CPURealtimeRuntime', AuxiliaryAddresses: 'AuxAddress',
+}
+
+/** Fields that JSON leaves out when they are empty, in the order of the Go struct; `[name, empty value]`. */
+const SHAPES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> = {
+  State: [
+    ['Status', ''], ['Running', false], ['Paused', false], ['Restarting', false], ['OOMKilled', false], ['Dead', false], ['Pid', 0], ['ExitCode', 0], ['Error', ''],
+    ['StartedAt', ''], ['FinishedAt', ''], ['Health', null],
+  ],
+  Config: [
+    ['Hostname', ''], ['Domainname', ''], ['User', ''], ['AttachStdin', false], ['AttachStdout', false], ['AttachStderr', false], ['ExposedPorts', {}], ['Tty', false],
+    ['OpenStdin', false], ['StdinOnce', false], ['Env', []], ['Cmd', []], ['Healthcheck', null], ['ArgsEscaped', false], ['Image', ''], ['Volumes', {}], ['WorkingDir', ''],
+    ['Entrypoint', []], ['NetworkDisabled', false], ['MacAddress', ''], ['OnBuild', []], ['Labels', {}], ['StopSignal', ''], ['StopTimeout', null], ['Shell', []],
+  ],
+  'IPAM.Config': [['Subnet', ''], ['IPRange', ''], ['Gateway', ''], ['AuxiliaryAddresses', {}]],
+  'types.Volume': [['CreatedAt', ''], ['Driver', ''], ['Labels', {}], ['Mountpoint', ''], ['Name', ''], ['Options', {}], ['Scope', '']],
+}
+
+/** Maps of texts: looking up a name that is not there gives an empty text. */
+const TEXT_MAPS = new WeakSet<object>()
+
+/** Go's `index`, which gives the zero value of a map's element type for a missing key. */
+export const INDEX: TemplateFunction = {
+  ...(BUILTINS['index'] as TemplateFunction),
+  call: (...args) => {
+    const [map, key] = args
+    if (args.length === 2 && map !== null && typeof map === 'object' && TEXT_MAPS.has(map) && !Object.hasOwn(map, String(key))) return ''
+    return (BUILTINS['index'] as TemplateFunction).call(...args)
+  },
+}
+
+/** An answer of the API as the Go client's typed value: structs, maps and slices, so that templates see what they would in Go. `type` names the outermost struct. */
+export function goData(value: unknown, type = 'types'): GoValue {
+  return convert(value, '', '', type)
+}
+
+function convert(value: unknown, name: string, parent: string, type: string): GoValue {
+  if (Array.isArray(value)) return value.map((item) => convert(item, name, parent, type))
+  if (value === null || typeof value !== 'object') return value
+  if (isMap(name, parent)) return mapOf(value, name)
+  const whole = shaped(value as Readonly<Record<string, unknown>>, shapeOf(value, name, parent))
+  const fields = Object.fromEntries(Object.entries(whole).map(([key, item]) => [GO_NAMES[key] ?? key, convert(item, key, name, '')]))
+  const struct = new GoStruct(type === '' ? `*types.${name}` : type, fields)
+  JSON_FACE.set(struct, value)
+  return struct
+}
+
+function isMap(name: string, parent: string): boolean {
   if (name === 'Config') return parent === 'LogConfig' || parent === 'Plugins'
   return MAPS.has(name)
 }
 
-/** An answer of the API as the Go client's typed value: structs, maps and slices, so that templates see what they would in Go. */
-export function goData(value: unknown, name = '', parent = ''): GoValue {
-  if (Array.isArray(value)) return value.map((item) => goData(item, name, parent))
-  if (value === null || typeof value !== 'object') return value
-  if (isMap(name, value, parent)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, goData(item, '', name)]))
-  const fields = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, goData(item, key, name)]))
-  const struct = new GoStruct(name === '' ? '*types' : `*types.${name}`, fields)
-  JSON_FACE.set(struct, value)
-  return struct
+function mapOf(value: object, name: string): GoValue {
+  const map = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, convert(item, '', name, '')]))
+  if (['Labels', 'Options', 'Data', 'DriverOpts', 'Attributes', 'Sysctls', 'Tmpfs', 'StorageOpt'].includes(name)) TEXT_MAPS.add(map)
+  return map
+}
+
+function shapeOf(value: object, name: string, parent: string): string {
+  if (name === 'Config' && parent === 'IPAM') return 'IPAM.Config'
+  if (name === '' && 'Mountpoint' in value && 'Scope' in value) return 'types.Volume'
+  return name
+}
+
+function shaped(value: Readonly<Record<string, unknown>>, shape: string): Readonly<Record<string, unknown>> {
+  const fields = SHAPES[shape]
+  if (fields === undefined) return value
+  const whole = Object.fromEntries(fields.map(([name, empty]) => [name, value[name] ?? empty]))
+  return { ...whole, ...Object.fromEntries(Object.entries(value).filter(([name]) => !Object.hasOwn(whole, name))) }
 }

@@ -1,4 +1,4 @@
-import { humanDuration, humanSizeWithPrecision } from '../../../base/units.ts'
+import { humanDuration, humanSize, humanSizeWithPrecision } from '../../../base/units.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { sys } from '../../../kernel/sys.ts'
 import { familiarName, parseReference } from '../../../oci/reference.ts'
@@ -12,9 +12,9 @@ export type ImageRow = { readonly image: ImageSummary; readonly repository: stri
 /** How images are listed (docker/cli formatter.imageContext). */
 export function* imageFormatter(truncate: boolean): Gen<Formatter<ImageRow>> {
   const now = Math.floor((yield* sys.now()) / 1_000_000)
-  const size = (bytes: number | undefined): string => (bytes === undefined || bytes < 0 ? 'N/A' : humanSizeWithPrecision(bytes, 3))
+  const size = (bytes: number): string => (bytes < 0 ? 'N/A' : humanSize(bytes))
   return {
-    typeName: 'imageContext',
+    typeName: 'formatter.imageContext',
     fields: {
       Containers: field('CONTAINERS', ({ image }) => (image.Containers === -1 ? 'N/A' : String(image.Containers))),
       CreatedAt: field('CREATED AT', ({ image }) => goTimeText(image.Created)),
@@ -26,6 +26,7 @@ export function* imageFormatter(truncate: boolean): Gen<Formatter<ImageRow>> {
       Size: field('SIZE', ({ image }) => humanSizeWithPrecision(image.Size, 3)),
       Tag: field('TAG', ({ tag }) => tag),
       UniqueSize: field('UNIQUE SIZE', ({ image }) => (image.SharedSize < 0 ? 'N/A' : size(image.Size - image.SharedSize))),
+      VirtualSize: field('SIZE', ({ image }) => humanSize(image.Size)),
     },
   }
 }

@@ -28,6 +28,20 @@ export function indentJson(source: string): string {
   return out
 }
 
+/** Go's json.Compact: the same without blanks between. */
+export function compactJson(source: string): string {
+  let out = ''
+  for (let i = 0; i < source.length; i++) {
+    const char = source[i] ?? ''
+    if (char === '"') {
+      const end = stringEnd(source, i)
+      out += source.slice(i, end)
+      i = end - 1
+    } else if (!/\s/.test(char)) out += char
+  }
+  return out
+}
+
 function stringEnd(source: string, start: number): number {
   for (let i = start + 1; i < source.length; i++) {
     if (source[i] === '\\') i++

@@ -2,8 +2,8 @@ import { compileTemplate, type Template } from '../../../base/go-template.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { Failure } from '../../../cli/failure.ts'
 import type { Writer } from '../../../cli/writer.ts'
-import { goData } from './go-data.ts'
-import { indentJson } from './indent-json.ts'
+import { goData, INDEX } from './go-data.ts'
+import { compactJson, indentJson } from './indent-json.ts'
 import { DOCKER_FUNCTIONS } from './template-functions.ts'
 
 /** Prints objects as JSON or by a template and fails with all refusals at the end: what every `inspect` does (docker/cli inspect.Inspect). `get` gives the raw JSON. */
@@ -23,7 +23,7 @@ export function* inspectEach(out: Writer, names: readonly string[], format: stri
     }
   }
   if (show !== undefined) yield* out.text(text === '' ? '\n' : text)
-  else yield* out.line(format === 'json' ? `[${raws.join(',')}]` : indentJson(`[${raws.join(',')}]`))
+  else yield* out.line(format === 'json' ? compactJson(`[${raws.join(',')}]`) : indentJson(`[${raws.join(',')}]`))
   if (refusals.length > 0) throw new Failure(refusals.join('\n'))
 }
 
@@ -34,16 +34,19 @@ export function templateShow(format: string): (raw: string) => string {
   const bare = compiled(source, 'error')
   return (raw) => {
     const data: unknown = JSON.parse(raw)
-    const first = typed.execute(goData(data))
-    if (first.error === undefined) return first.text
+    const first = isImage(data) ? undefined : typed.execute(goData(data))
+    if (first?.error === undefined && first !== undefined) return first.text
     const second = bare.execute(data)
     if (second.error !== undefined) throw new Failure(`template parsing error: ${second.error}`)
     return second.text
   }
 }
 
+/** Images are shown as the engine sent them. */
+const isImage = (data: unknown): boolean => typeof data === 'object' && data !== null && 'RootFS' in data && 'RepoTags' in data
+
 function compiled(source: string, missingKey: 'default' | 'error'): Template {
-  const template = compileTemplate(source, { functions: DOCKER_FUNCTIONS, missingKey })
+  const template = compileTemplate(source, { functions: { ...DOCKER_FUNCTIONS, index: INDEX }, missingKey })
   if ('error' in template) throw new Failure(`template parsing error: ${template.error}`, 64)
   return template
 }

@@ -67,7 +67,7 @@ export function statsFormatter(truncate: boolean): Formatter<StatsRow> {
   const shown = (text: (row: StatsRow) => string) => (row: StatsRow): string => (row.known ? text(row) : '--')
   const size = (bytes: number): string => humanSizeWithPrecision(bytes, 3)
   return {
-    typeName: 'statsContext',
+    typeName: 'container.statsContext',
     fields: {
       BlockIO: field('BLOCK I/O', shown(({ read, written }) => `${size(read)} / ${size(written)}`)),
       CPUPerc: field('CPU %', shown(({ cpu }) => `${cpu.toFixed(2)}%`)),

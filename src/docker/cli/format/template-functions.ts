@@ -15,11 +15,19 @@ export function plain(value: GoValue): unknown {
   return value
 }
 
+/** What a row of a list shows as JSON; Go escapes `<`, `>` and `&` in it. */
+export const ROW_FACE = new WeakMap<GoStruct, unknown>()
+
+function jsonText(value: GoValue): string {
+  if (value instanceof GoStruct && ROW_FACE.has(value)) return goJson(ROW_FACE.get(value))
+  return goJson(plain(value), { escapeHtml: false })
+}
+
 const words = (value: GoValue): string => (typeof value === 'string' ? value : String(value))
 
 /** Functions that docker's templates have besides Go's own (docker/cli templates package). */
 export const DOCKER_FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
-  json: { params: ['any'], call: (value) => goJson(plain(value), { escapeHtml: false }) },
+  json: { params: ['any'], call: jsonText },
   split: { params: ['string', 'string'], call: (text, mark) => words(text).split(words(mark)) },
   join: { params: ['any', 'string'], call: (list, mark) => (Array.isArray(list) ? list.map(words).join(words(mark)) : '') },
   title: { params: ['string'], call: (text) => words(text).replace(/(^|\s)(\S)/g, (_, space: string, letter: string) => space + letter.toUpperCase()) },

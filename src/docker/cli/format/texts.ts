@@ -1,4 +1,4 @@
-import { isoSeconds, unixSeconds } from '../../../sim/time.ts'
+import { civil, isoSeconds, unixSeconds } from '../../../sim/time.ts'
 
 /** Cuts a text to so many characters, the last of them an ellipsis (docker/cli formatter.Ellipsis). */
 export function ellipsis(text: string, width: number): string {
@@ -21,9 +21,21 @@ export function unixTime(text: string): number {
   return unixSeconds(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)) + Number(`0${fraction}`) - offset
 }
 
-/** Go's `time.Unix(s, 0).String()` in UTC: `2026-01-01 12:00:00 +0000 UTC`. */
-export function goTimeText(seconds: number): string {
-  return `${isoSeconds(Math.floor(seconds)).replace('T', ' ')} +0000 UTC`
+/** Go's `time.Time.String()` in UTC: `2026-01-01 12:00:00.5 +0000 UTC`; `fraction` with its point, or empty. */
+export function goTimeText(seconds: number, fraction = ''): string {
+  return `${isoSeconds(Math.floor(seconds)).replace('T', ' ')}${fraction.replace(/\.?0+$/, '')} +0000 UTC`
+}
+
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** An RFC 3339 time as Go's time.ANSIC has it: `Fri May 30 12:07:14 2025`; anything else as it is. */
+export function ansicTime(text: string): string {
+  const seconds = unixTime(text)
+  if (Number.isNaN(seconds)) return text
+  const { year, month, day, hour, minute, second, weekday } = civil(Math.floor(seconds))
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${WEEKDAYS[weekday] ?? ''} ${MONTHS[month - 1] ?? ''} ${String(day).padStart(2)} ${two(hour)}:${two(minute)}:${two(second)} ${year}`
 }
 
 /** RFC 3339 in UTC of whole seconds: `2026-01-01T12:00:00Z`. */

@@ -37,7 +37,7 @@ export const history = dockerCommand({
 /** How an image's history is listed (docker/cli image.historyContext). */
 function historyFormatter(now: number, truncate: boolean, human: boolean): Formatter<Item> {
   return {
-    typeName: 'historyContext',
+    typeName: 'image.historyContext',
     fields: {
       Comment: field('COMMENT', ({ Comment }) => Comment),
       CreatedAt: field('CREATED AT', ({ Created }) => rfc3339(Created)),

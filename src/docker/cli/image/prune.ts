@@ -23,7 +23,7 @@ export const prune = dockerCommand({
     force: bool({ short: 'f', help: 'Do not prompt for confirmation' }),
   },
   *run({ flags, out, context: { engine } }) {
-    if (!flags.force) yield* confirmed(out, flags.all ? ALL : DANGLING, 'image prune has been cancelled')
+    if (!flags.force) yield* confirmed(out, flags.all ? ALL : DANGLING)
     const filters = withFilter(flags.filter, 'dangling', String(!flags.all))
     const { ImagesDeleted, SpaceReclaimed } = yield* engine.json<Report>('POST', '/images/prune', { query: { filters: encodeFilters(filters) } })
     if ((ImagesDeleted ?? []).length > 0) {

@@ -35,12 +35,12 @@ export const ls = dockerCommand({
 /** How networks are listed (docker/cli network.networkContext). */
 function networkFormatter(truncate: boolean): Formatter<NetworkSummary> {
   return {
-    typeName: 'networkContext',
+    typeName: 'network.networkContext',
     fields: {
-      CreatedAt: field('CREATED AT', ({ Created }) => goTimeText(unixTime(Created))),
+      CreatedAt: field('CREATED AT', ({ Created }) => goTimeText(unixTime(Created), /\.\d+/.exec(Created)?.[0] ?? '')),
       Driver: field('DRIVER', ({ Driver }) => Driver),
       ID: field('NETWORK ID', ({ Id }) => (truncate ? shortId(Id) : Id)),
-      IPv4: field('IPV4', ({ EnableIPv4 }) => String(EnableIPv4 ?? true)),
+      IPv4: field('IPV4', ({ EnableIPv4 }) => String(EnableIPv4 ?? false)),
       IPv6: field('IPV6', ({ EnableIPv6 }) => String(EnableIPv6)),
       Internal: field('INTERNAL', ({ Internal }) => String(Internal)),
       Labels: field('LABELS', ({ Labels }) => joinedLabels(Labels)),

@@ -17,7 +17,7 @@ export const prune = dockerCommand({
   },
   *run({ flags, out, context: { engine } }) {
     if (!flags.force) {
-      yield* confirmed(out, 'WARNING! This will remove all custom networks not used by at least one container.\nAre you sure you want to continue?', 'network prune cancelled has been cancelled')
+      yield* confirmed(out, 'WARNING! This will remove all custom networks not used by at least one container.\nAre you sure you want to continue?')
     }
     const { NetworksDeleted } = yield* engine.json<{ NetworksDeleted: readonly string[] | null }>('POST', '/networks/prune', { query: { filters: encodeFilters(flags.filter) } })
     const deleted = NetworksDeleted ?? []

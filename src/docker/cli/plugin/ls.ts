@@ -31,7 +31,7 @@ export const ls = dockerCommand({
 
 function pluginFormatter(truncate: boolean): Formatter<Plugin> {
   return {
-    typeName: 'pluginContext',
+    typeName: 'plugin.pluginContext',
     fields: {
       Description: field('DESCRIPTION', ({ Config }) => (truncate ? ellipsis(Config.Description.replaceAll('\n', ' '), 45) : Config.Description)),
       Enabled: field('ENABLED', ({ Enabled }) => Enabled),

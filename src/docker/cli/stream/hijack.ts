@@ -1,8 +1,10 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { isErrno, SysError } from '../../../kernel/errno.ts'
-import type { RawConnection } from '../../../kernel/http/client.ts'
+import type { RawConnection, Response } from '../../../kernel/http/client.ts'
 import { write } from '../../../kernel/libc/io.ts'
 import { STDIN, sys, type Fd } from '../../../kernel/sys.ts'
+import { Failure } from '../../../cli/failure.ts'
+import { EngineError } from '../client/engine-error.ts'
 import type { Writer } from '../../../cli/writer.ts'
 import type { CallOptions, Engine } from '../client/engine.ts'
 import { DEFAULT_DETACH_KEYS, DetachWatcher, detachKeyBytes } from './detach-keys.ts'
@@ -19,9 +21,18 @@ export type StreamOptions = {
   readonly detachKeys: string
 }
 
+function* upgrade(engine: Engine, path: string, options: CallOptions): Gen<Response> {
+  try {
+    return yield* engine.open('POST', path, { ...options, headers: { ...options.headers, Connection: 'Upgrade', Upgrade: 'tcp' } })
+  } catch (error) {
+    if (error instanceof EngineError) throw new Failure(`unable to upgrade to tcp, received ${error.httpStatus}`)
+    throw error
+  }
+}
+
 /** Sends a request that turns its connection into a raw stream (attach, exec start). */
 export function* hijack(engine: Engine, path: string, options: CallOptions): Gen<RawConnection> {
-  const response = yield* engine.open('POST', path, { ...options, headers: { ...options.headers, Connection: 'Upgrade', Upgrade: 'tcp' } })
+  const response = yield* upgrade(engine, path, options)
   return response.hijack()
 }
 

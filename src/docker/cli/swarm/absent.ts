@@ -51,3 +51,11 @@ export function experimentalCommand(spec: AbsentCommand): Command<Docker> {
 export function notSimulatedCommand({ path, aliases = [], ...spec }: AbsentCommand): Command<Docker> {
   return dockerCommand({ ...spec, mounts: [{ path, aliases }], complete: 'none', notYet: true, *run() {} })
 }
+
+/** `docker trust inspect`: nothing here is signed. */
+export function unsigned(spec: AbsentCommand): Command<Docker> {
+  return absent(spec, function* ({ args, out }) {
+    yield* out.line('[]')
+    throw new Failure(args.map((name) => `no signatures or cannot access ${name}`).join('\n'))
+  })
+}

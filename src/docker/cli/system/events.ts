@@ -28,7 +28,7 @@ export const events = dockerCommand({
     until: text({ help: 'Stream events until this timestamp' }),
   },
   *run({ flags, out, context: { engine } }) {
-    const show = flags.format === '' ? eventText : templateText(flags.format === 'json' ? '{{json .}}' : flags.format)
+    const show = flags.format === '' ? eventText : ['json', '{{json .}}'].includes(flags.format) ? (line: string) => line.replace(/\\u00(3c|3e|26)/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))) : templateText(flags.format)
     const response = yield* engine.open('GET', '/events', { query: { since: yield* eventTime(flags.since), until: yield* eventTime(flags.until), filters: encodeFilters(flags.filter) } })
     yield* response.body.lines(function* (line) {
       if (line.trim() !== '') yield* out.line(show(line))
@@ -51,12 +51,17 @@ function eventText(line: string): string {
   return `${stamp} ${Type} ${Action} ${Actor.ID}${attributes.length > 0 ? ` (${attributes.join(', ')})` : ''}`
 }
 
+/** An event under the names of its Go type. */
+function eventData({ status, id, from, scope, time, timeNano, ...data }: Record<string, unknown>): Record<string, unknown> {
+  return { Status: status ?? '', ID: id ?? '', From: from ?? '', ...data, Scope: scope ?? '', Time: time, TimeNano: BigInt(String(timeNano ?? 0)) }
+}
+
 function templateText(format: string): (line: string) => string {
   const template = compileTemplate(format, { functions: DOCKER_FUNCTIONS })
   if ('error' in template) throw new Failure(`Error parsing format: ${template.error}`, 64)
   return (line) => {
     const data = JSON.parse(line.replace(/("timeNano":\s*)(\d+)/, '$1"$2"')) as Record<string, unknown>
-    const result = template.execute(goData({ ...data, timeNano: BigInt(String(data['timeNano'] ?? 0)), Time: data['time'], TimeNano: BigInt(String(data['timeNano'] ?? 0)) }))
+    const result = template.execute(goData(eventData(data), 'events.Message'))
     if (result.error !== undefined) throw new Failure(result.error)
     return result.text
   }

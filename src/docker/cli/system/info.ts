@@ -1,6 +1,6 @@
 import { text } from '../../../cli/flag.ts'
 import { noArgs } from '../../../cli/arity.ts'
-import { compileTemplate } from '../../../base/go-template.ts'
+import { compileTemplate, type TemplateResult } from '../../../base/go-template.ts'
 import { Failure } from '../../../cli/failure.ts'
 import { ConnectionFailure } from '../client/engine-error.ts'
 import { dockerCommand, mounts } from '../docker.ts'
@@ -31,8 +31,11 @@ export const info = dockerCommand({
       if (!(error instanceof ConnectionFailure) && flags.format !== '') throw error
     }
     const client = { Debug: false, Platform: undefined, Plugins: [], Context: contextName, Warnings: null }
-    if (flags.format !== '') yield* out.line(byTemplate(flags.format === 'json' ? '{{json .}}' : flags.format, server, client))
-    else {
+    if (flags.format !== '') {
+      const shown = byTemplate(flags.format === 'json' ? '{{json .}}' : flags.format, server, client)
+      yield* out.line(shown.text)
+      if (shown.error !== undefined) throw new Failure(shown.error)
+    } else {
       const shown = infoText(contextName, server, problem)
       yield* out.text(shown.text)
       for (const warning of shown.warnings) yield* err.line(warning)
@@ -41,10 +44,9 @@ export const info = dockerCommand({
   },
 })
 
-function byTemplate(format: string, server: Info | undefined, client: object): string {
+function byTemplate(format: string, server: Info | undefined, client: object): TemplateResult {
   const template = compileTemplate(format, { functions: DOCKER_FUNCTIONS })
   if ('error' in template) throw new Failure(`template parsing error: ${template.error}`, 64)
-  const result = template.execute(goData({ ...server, ClientInfo: client }))
-  if (result.error !== undefined) throw new Failure(result.error)
-  return result.text
+  const result = template.execute(goData({ ...server, ClientInfo: client }, 'system.dockerInfo'))
+  return result
 }

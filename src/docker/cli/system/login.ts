@@ -25,11 +25,9 @@ export const login = dockerCommand({
     username: text({ short: 'u', help: 'Username' }),
   },
   *run({ args: [server = ''], flags, out, err, context: { engine, config } }) {
-    if (flags.password !== '') {
-      yield* err.line('WARNING! Using --password via the CLI is insecure. Use --password-stdin.')
-      if (flags['password-stdin']) throw new Failure('--password and --password-stdin are mutually exclusive')
-    }
-    if (flags['password-stdin'] && flags.username === '') throw new Failure('Must provide --username with --password-stdin')
+    if (flags.password !== '' && flags['password-stdin']) throw new Failure('conflicting options: cannot specify both --password and --password-stdin')
+    if (flags['password-stdin'] && flags.username === '') throw new Failure('the --password-stdin option requires --username to be set')
+    if (flags.password !== '') yield* err.line('WARNING! Using --password via the CLI is insecure. Use --password-stdin.')
     const key = server === '' ? HUB : authKey(server.replace(/^https?:\/\//, '').replace(/\/.*$/, ''))
     const stored = storedLogin(config, key === HUB ? 'docker.io' : key)
     const username = flags.username !== '' ? flags.username : (stored?.username ?? (yield* ask(out, 'Username: ')))

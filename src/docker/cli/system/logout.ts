@@ -14,11 +14,8 @@ export const logout = dockerCommand({
   flags: {},
   *run({ args: [server = ''], out, context: { config } }) {
     const key = server === '' ? HUB : authKey(server)
-    if (config.values.auths?.[key] === undefined) {
-      yield* out.line(`Not logged in to ${key}`)
-      return
-    }
     yield* out.line(`Removing login credentials for ${key}`)
+    if (config.values.auths?.[key] === undefined) return
     yield* writeConfig(config, { ...config.values, auths: Object.fromEntries(Object.entries(config.values.auths).filter(([name]) => name !== key)) })
   },
 })

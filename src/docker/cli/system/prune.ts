@@ -26,7 +26,7 @@ export const prune = dockerCommand({
   flags: PRUNE_FLAGS,
   *run({ flags, out, context: { engine } }) {
     if (flags.volumes && flags.filter.has('until')) throw new Failure('ERROR: The "until" filter is not supported with "--volumes"')
-    if (!flags.force) yield* confirmed(out, warning(flags), 'system prune has been cancelled')
+    if (!flags.force) yield* confirmed(out, warning(flags))
     let reclaimed = yield* part(engine, out, '/containers/prune', 'Deleted Containers:', flags.filter, 'ContainersDeleted')
     reclaimed += yield* part(engine, out, '/networks/prune', 'Deleted Networks:', flags.filter, 'NetworksDeleted')
     if (flags.volumes) reclaimed += yield* part(engine, out, '/volumes/prune', 'Deleted Volumes:', flags.filter, 'VolumesDeleted')

@@ -31,7 +31,7 @@ export const search = dockerCommand({
 
 function searchFormatter(truncate: boolean): Formatter<Result> {
   return {
-    typeName: 'searchContext',
+    typeName: 'image.searchContext',
     fields: {
       Description: field('DESCRIPTION', ({ description }) => (truncate ? ellipsis(description.replaceAll('\n', ' ').replaceAll('\r', ' '), 45) : description)),
       IsAutomated: field('AUTOMATED', () => ''),

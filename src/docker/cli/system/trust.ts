@@ -1,10 +1,10 @@
 import { bool, list, text } from '../../../cli/flag.ts'
 import { atLeast, exactly } from '../../../cli/arity.ts'
-import { notSimulatedCommand } from '../swarm/absent.ts'
+import { notSimulatedCommand, unsigned } from '../swarm/absent.ts'
 
 /** `docker trust`: not simulated. */
 export const trustCommands = [
-  notSimulatedCommand({
+  unsigned({
     path: 'trust inspect',
     usage: 'IMAGE[:TAG] [IMAGE[:TAG]...]',
     short: 'Return low-level information about keys and signatures',

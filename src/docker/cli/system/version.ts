@@ -1,5 +1,5 @@
 import { text } from '../../../cli/flag.ts'
-import { compileTemplate } from '../../../base/go-template.ts'
+import { compileTemplate, type TemplateResult } from '../../../base/go-template.ts'
 import { alignTabs } from '../../../base/text-table.ts'
 import { noArgs } from '../../../cli/arity.ts'
 import { Failure } from '../../../cli/failure.ts'
@@ -8,6 +8,7 @@ import { dockerCommand } from '../docker.ts'
 import { goData } from '../format/go-data.ts'
 import { INSPECT_FORMAT_HELP } from '../format/format-help.ts'
 import { DOCKER_FUNCTIONS } from '../format/template-functions.ts'
+import { ansicTime } from '../format/texts.ts'
 import { CLIENT_API_VERSION } from '../client/engine.ts'
 
 type Component = { readonly Name: string; readonly Version: string; readonly Details?: Readonly<Record<string, string>> }
@@ -32,7 +33,7 @@ export const version = dockerCommand({
     let server: Server | undefined
     let failure: Failure | undefined
     try {
-      server = yield* engine.json<Server>('GET', '/version')
+      server = readable(yield* engine.json<Server>('GET', '/version'))
     } catch (error) {
       if (!(error instanceof Failure)) throw error
       failure = error
@@ -40,21 +41,31 @@ export const version = dockerCommand({
     const apiVersion = failure instanceof ConnectionFailure ? CLIENT_API_VERSION : yield* engine.version()
     const client = {
       Version: CLIENT_VERSION, ApiVersion: apiVersion, DefaultAPIVersion: CLIENT_API_VERSION, GitCommit: CLIENT_COMMIT, GoVersion: 'go1.24.3', Os: 'linux', Arch: 'amd64',
-      BuildTime: 'Fri May 30 12:05:32 2025', Context: contextName,
+      BuildTime: 'Fri May 30 12:07:14 2025', Context: contextName,
     }
-    yield* out.text(show === undefined ? versionText(client, server) : `${show({ Client: client, Server: server ?? null })}\n`)
+    if (show === undefined) yield* out.text(versionText(client, server))
+    else {
+      const shown = show({ Client: client, Server: server ?? null })
+      yield* out.line(shown.text)
+      if (shown.error !== undefined) throw new Failure(shown.error)
+    }
     if (failure !== undefined) throw failure
   },
 })
 
-function shower(format: string): (data: unknown) => string {
-  const template = compileTemplate(format, { functions: DOCKER_FUNCTIONS })
+/** The server's version with its build times as people read them (Go's time.ANSIC). */
+function readable(server: Server): Server {
+  const components = (server.Components ?? []).map((component) => {
+    const built = component.Details?.['BuildTime']
+    return built === undefined ? component : { ...component, Details: { ...component.Details, BuildTime: ansicTime(built) } }
+  })
+  return { ...server, Components: components }
+}
+
+function shower(format: string): (data: unknown) => TemplateResult {
+  const template = compileTemplate(format, { name: 'version', functions: DOCKER_FUNCTIONS })
   if ('error' in template) throw new Failure(`template parsing error: ${template.error}`, 64)
-  return (data) => {
-    const result = template.execute(goData(data))
-    if (result.error !== undefined) throw new Failure(`template execution error: ${result.error}`)
-    return result.text
-  }
+  return (data) => template.execute(goData(data, 'system.versionInfo'))
 }
 
 type ClientVersion = { readonly Version: string; readonly ApiVersion: string; readonly DefaultAPIVersion: string; readonly GitCommit: string; readonly GoVersion: string; readonly Os: string; readonly Arch: string; readonly BuildTime: string; readonly Context: string }

@@ -34,7 +34,7 @@ export const ls = dockerCommand({
 
 /** How volumes are listed (docker/cli formatter.volumeContext). */
 export const VOLUME_FORMATTER: Formatter<VolumeSummary> = {
-  typeName: 'volumeContext',
+  typeName: 'formatter.volumeContext',
   fields: {
     Availability: field('AVAILABILITY', () => 'N/A'),
     Driver: field('DRIVER', ({ Driver }) => Driver),

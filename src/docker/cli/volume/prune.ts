@@ -22,7 +22,7 @@ export const prune = dockerCommand({
     if (flags.all && flags.filter.has('all')) throw new Failure('conflicting options: cannot specify both --all and --filter all=1')
     const filters = flags.all ? withFilter(flags.filter, 'all', 'true') : flags.filter
     const which = flags.all ? 'all local volumes not used by at least one container' : 'anonymous local volumes not used by at least one container'
-    if (!flags.force) yield* confirmed(out, `WARNING! This will remove ${which}.\nAre you sure you want to continue?`, 'volume prune has been cancelled')
+    if (!flags.force) yield* confirmed(out, `WARNING! This will remove ${which}.\nAre you sure you want to continue?`)
     const report = yield* engine.json<{ VolumesDeleted: readonly string[] | null; SpaceReclaimed: number }>('POST', '/volumes/prune', { query: { filters: encodeFilters(filters) } })
     const deleted = report.VolumesDeleted ?? []
     if (deleted.length > 0) yield* out.line(`Deleted Volumes:\n${deleted.join('\n')}\n`)

@@ -1,0 +1,54 @@
+import { sys } from '../../kernel/sys.ts'
+import { serve, type HttpHandler, type Request } from '../../kernel/http/server.ts'
+import type { Responder } from '../../kernel/http/responder.ts'
+import type { Gen } from '../../kernel/coroutine.ts'
+import { Kernel } from '../../kernel/kernel.ts'
+import { World } from '../../sim/world.ts'
+import { run, testKernel, type RunOptions, type RunResult } from '../../kernel/testing.ts'
+import { docker } from './program.ts'
+
+/** A request as the stub engine saw it: the path without its version. */
+export type Seen = { readonly method: string; readonly path: string; readonly body: string }
+
+/** Answers the stub engine gives: by `METHOD /path` or in full control. */
+export type StubAnswer = unknown | ((request: Request, respond: Responder) => Gen<void>)
+
+/** A host with a stub engine on /var/run/docker.sock; `seen` collects what the client asked. */
+export function dockerHost(answers: Readonly<Record<string, StubAnswer>>, bootEpochMs?: number): { readonly kernel: Kernel; readonly seen: Seen[] } {
+  const kernel = bootEpochMs === undefined ? testKernel() : new Kernel(new World({ seed: 'test', bootEpochMs }), { hostname: 'box', programs: [] })
+  const seen: Seen[] = []
+  const handler: HttpHandler = function* (request, respond) {
+    if (request.path === '/_ping') return yield* respond.send(200, 'OK', { 'Api-Version': '1.50', Ostype: 'linux', Swarm: 'inactive' })
+    const path = request.target.replace(/^\/v1\.\d+/, '')
+    seen.push({ method: request.method, path, body: yield* request.body.text() })
+    const answer = answers[`${request.method} ${path}`] ?? answers[`${request.method} ${path.replace(/\?.*/, '')}`]
+    if (typeof answer === 'function') return yield* (answer as (request: Request, respond: Responder) => Gen<void>)(request, respond)
+    if (answer === undefined) return yield* respond.json(404, { message: 'page not found' })
+    yield* respond.json(200, answer)
+  }
+  kernel.spawn({
+    argv: ['dockerd'],
+    main: {
+      program: function* () {
+        for (const folder of ['/var', '/var/run', '/root', '/tmp', '/work']) yield* sys.mkdir(folder)
+        const fd = yield* sys.socket('unix')
+        yield* sys.bind(fd, { family: 'unix', path: '/var/run/docker.sock' })
+        yield* sys.symlink('/var/run/docker.sock', '/tmp/stub.sock')
+        yield* sys.listen(fd)
+        return yield* serve(fd, handler)
+      },
+    },
+  })
+  kernel.world.runUntil(kernel.world.now + 1000)
+  return { kernel, seen }
+}
+
+/** Runs a docker command line, already split into words. */
+export function runDocker(kernel: Kernel, words: readonly string[], options: RunOptions = {}): RunResult {
+  return run(kernel, () => inFolder('/work', docker.main(sys, ['docker', ...words], new Map<string, string>(Object.entries({ HOME: '/root', ...(options.env as Record<string, string> | undefined) })))), options)
+}
+
+function* inFolder(folder: string, main: Gen<number>): Gen<number> {
+  yield* sys.chdir(folder)
+  return yield* main
+}
