@@ -39,7 +39,7 @@ export class Engine {
     this.workspace = new Workspace(workstation)
     this.panes = new Panes(workstation, pts, { ...login, cwd: WORKSPACE }, listener)
     for (const { path, content } of scenario.files) this.workspace.write(path, content)
-    if (scenario.lesson !== undefined) this.#lesson = new LessonRunner(this.machines, scenario.lesson.steps)
+    if (scenario.lesson !== undefined) this.#lesson = new LessonRunner(world, this.machines.view, scenario.lesson.steps)
   }
 
   get world(): World {

@@ -19,6 +19,8 @@ import { SHELL_PROGRAMS } from '../userland/shell/programs.ts'
 import { bootCluster, kubeconfig, type RunningCluster } from './boot-cluster.ts'
 import { bootHost } from './boot-host.ts'
 import { BOOT_TIME, LOGIN, type Login } from './boot-machine.ts'
+import { machineView } from './machine-view.ts'
+import type { LessonView } from './view.ts'
 import type { WorldSpec } from './worlds.ts'
 
 /** The machines of a scenario, running. */
@@ -30,6 +32,8 @@ export type Machines = {
   readonly pts: DevPtsFs
   readonly engine: Engine | undefined
   readonly cluster: RunningCluster | undefined
+  /** What a lesson's checks may look at. */
+  readonly view: LessonView
   readonly login: Login
 }
 
@@ -49,7 +53,7 @@ export function buildWorld(spec: WorldSpec): Machines {
   const engine = spec.workstation.docker ? startDockerd(workstation, runtime, { routes: buildRoutes() }) : undefined
   const cluster = spec.cluster === undefined ? undefined : bootCluster(world, lan, { minor: Number(spec.cluster.version.split('.')[1]), nodes: spec.cluster.nodes, programs, registry, internet })
   world.runUntil(BOOT_TIME)
-  return { world, workstation, pts, engine, cluster, login: LOGIN }
+  return { world, workstation, pts, engine, cluster, login: LOGIN, view: machineView({ world, workstation, engine }) }
 }
 
 /** Puts an image of the registry into a host's store, as if it had been pulled long ago. */
