@@ -42,6 +42,8 @@ export class Engine {
   readonly startedAt: Micros
   /** When an image last got a tag here. */
   readonly taggedAt = new Map<string, Micros>()
+  /** The image a committed image was made from, by the new one's id. */
+  readonly parents = new Map<string, string>()
   /** The dockerd process: its threads serve requests. */
   process!: Process
 

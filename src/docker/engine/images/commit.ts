@@ -28,6 +28,7 @@ export function* commitContainer({ engine, request, respond }: RouteContext): Ge
     layer.entries.length === 0 ? container.image.layers : [...container.image.layers, layer],
   )
   engine.runtime.images.add(image)
+  engine.parents.set(image.id, container.image.id)
   if (name !== undefined) engine.runtime.images.name(name.tag === undefined ? { ...name, tag: 'latest' } : name, image)
   engine.taggedAt.set(image.id, engine.world.now)
   engine.events.publish('container', 'commit', container.id, { ...eventAttributes(container), comment: query.get('comment') ?? '', imageID: image.id, imageRef: name === undefined ? '' : repo })

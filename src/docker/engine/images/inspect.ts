@@ -13,7 +13,7 @@ export function inspectImage(engine: Engine, image: Image): object {
   const top = chain.at(-1)
   const lower = chain.slice(0, -1).reverse().map((id) => `${dir(id)}/diff`).join(':')
   return {
-    Id: image.id, RepoTags: engine.tagsOf(image.id), RepoDigests: engine.digestsOf(image.id), Parent: '', Comment: document.history.at(-1)?.comment ?? '',
+    Id: image.id, RepoTags: engine.tagsOf(image.id), RepoDigests: engine.digestsOf(image.id), Parent: engine.parents.get(image.id) ?? '', Comment: document.history.at(-1)?.comment ?? '',
     Created: document.created, DockerVersion: '', Author: document.author ?? '', Config: imageConfig(document.config), Architecture: document.architecture, Os: document.os, Size: image.size,
     GraphDriver: { Data: top === undefined ? null : { ...(lower !== '' && { LowerDir: lower }), MergedDir: `${dir(top)}/merged`, UpperDir: `${dir(top)}/diff`, WorkDir: `${dir(top)}/work` }, Name: 'overlay2' },
     RootFS: { Type: 'layers', ...(document.rootfs.diff_ids.length > 0 && { Layers: document.rootfs.diff_ids }) },
@@ -24,12 +24,15 @@ export function inspectImage(engine: Engine, image: Image): object {
 function imageConfig(config: ImageConfig): object {
   const { User, ExposedPorts, Env, Cmd, Healthcheck, ArgsEscaped, Volumes, WorkingDir, Entrypoint, OnBuild, Labels, StopSignal, Shell } = config
   return {
-    Hostname: '', Domainname: '', User: User ?? '', AttachStdin: false, AttachStdout: false, AttachStderr: false, ...(ExposedPorts !== undefined && { ExposedPorts }),
+    Hostname: '', Domainname: '', User: User ?? '', AttachStdin: false, AttachStdout: false, AttachStderr: false, ...(ExposedPorts !== undefined && { ExposedPorts: sortedMap(ExposedPorts) }),
     Tty: false, OpenStdin: false, StdinOnce: false, Env: Env ?? null, Cmd: Cmd ?? null, ...(Healthcheck !== undefined && { Healthcheck }),
-    ...(ArgsEscaped === true && { ArgsEscaped }), Image: '', Volumes: Volumes ?? null, WorkingDir: WorkingDir ?? '', Entrypoint: Entrypoint ?? null,
-    OnBuild: OnBuild ?? null, Labels: Labels ?? null, ...(StopSignal !== undefined && { StopSignal }), ...(Shell !== undefined && { Shell }),
+    ...(ArgsEscaped === true && { ArgsEscaped }), Image: '', Volumes: Volumes === undefined ? null : sortedMap(Volumes), WorkingDir: WorkingDir ?? '', Entrypoint: Entrypoint ?? null,
+    OnBuild: OnBuild ?? null, Labels: Labels === undefined ? null : sortedMap(Labels), ...(StopSignal !== undefined && { StopSignal }), ...(Shell !== undefined && { Shell }),
   }
 }
+
+/** As Go writes a map: by key. */
+const sortedMap = <T>(map: Readonly<Record<string, T>>): Record<string, T> => Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)))
 
 /** The answer of GET /images/{name}/history: newest first. */
 export function imageHistory(engine: Engine, image: Image): object[] {
@@ -48,9 +51,9 @@ export function imageHistory(engine: Engine, image: Image): object[] {
 }
 
 /** An entry of GET /images/json. */
-export function imageSummary(engine: Engine, image: Image, containers = -1, shared = -1): object {
+export function imageSummary(engine: Engine, image: Image, containers = -1, shared = -1, wanted: (tag: string) => boolean = () => true): object {
   return {
-    Containers: containers, Created: unixTime(image.document.created), Id: image.id, Labels: image.document.config.Labels ?? null, ParentId: '',
-    RepoDigests: engine.digestsOf(image.id), RepoTags: engine.tagsOf(image.id), SharedSize: shared, Size: image.size,
+    Containers: containers, Created: unixTime(image.document.created), Id: image.id, Labels: image.document.config.Labels ?? null, ParentId: engine.parents.get(image.id) ?? '',
+    RepoDigests: engine.digestsOf(image.id), RepoTags: engine.tagsOf(image.id).filter(wanted), SharedSize: shared, Size: image.size,
   }
 }

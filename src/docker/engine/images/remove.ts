@@ -1,4 +1,5 @@
 import { familiarString, parseReference, tagNameOnly } from '../../../oci/reference.ts'
+import { chainIds } from '../../../oci/layer.ts'
 import type { Image } from '../../../oci/image.ts'
 import { nameOf } from '../../../runtime/image-store.ts'
 import type { Container } from '../containers/container.ts'
@@ -34,7 +35,8 @@ function removeByName(engine: Engine, term: string, image: Image, users: readonl
   untag(engine, nameOf(ref), shown, image, deleted)
   if (!last) return deleted
   for (const name of names) if (name.includes('@') && name !== nameOf(ref)) untag(engine, name, familiarName(name), image, deleted)
-  if (users.length > 0 || isParent(engine, image)) return deleted
+  // Real: even by force an image stays while a running container uses it or another was made from it; only its name goes.
+  if (users.some((c) => c.running) || isParent(engine, image)) return deleted
   drop(engine, image, deleted)
   return deleted
 }
@@ -51,6 +53,7 @@ function removeById(engine: Engine, image: Image, users: readonly Container[], o
   if (repositories.size > 1 && !options.force) throw conflict(`conflict: unable to delete ${short(image.id)} (must be forced) - image is referenced in multiple repositories`)
   const running = users.find((c) => c.running)
   if (running !== undefined) throw conflict(`conflict: unable to delete ${short(image.id)} (cannot be forced) - image is being used by running container ${short(running.id)}`)
+  if (isParent(engine, image) && !options.force) throw conflict(`conflict: unable to delete ${short(image.id)} (cannot be forced) - image has dependent child images`)
   const [stopped] = users
   if (stopped !== undefined && !options.force) throw conflict(`conflict: unable to delete ${short(image.id)} (must be forced) - image is being used by stopped container ${short(stopped.id)}`)
   const deleted: Deleted[] = []
@@ -65,13 +68,24 @@ function untag(engine: Engine, name: string, shown: string, image: Image, delete
   engine.events.publish('image', 'untag', image.id, { name: image.id })
 }
 
-/** Another image was built on this one: it stays, without a name. */
-function isParent(_engine: Engine, _image: Image): boolean {
+/** Another image was committed from a container of this one: it stays, without a name. */
+function isParent(engine: Engine, image: Image): boolean {
+  for (const [child, parent] of engine.parents) if (parent === image.id && engine.runtime.images.get(child) !== undefined) return true
   return false
 }
 
+/** Takes the image away, and the layers that nobody needs any more, topmost first. */
 function drop(engine: Engine, image: Image, deleted: Deleted[]): void {
   engine.runtime.images.remove(image.id)
   deleted.push({ Deleted: image.id })
   engine.events.publish('image', 'delete', image.id, { name: image.id })
+  const used = new Set<string>()
+  for (const other of engine.runtime.images.images()) for (const chain of chainIds(other.document.rootfs.diff_ids)) used.add(chain)
+  for (const { image: held } of engine.containers.values()) for (const chain of chainIds(held.document.rootfs.diff_ids)) used.add(chain)
+  for (const chain of chainIds(image.document.rootfs.diff_ids).reverse()) if (!used.has(chain)) deleted.push({ Deleted: chain })
+  const parent = engine.parents.get(image.id)
+  engine.parents.delete(image.id)
+  const above = parent === undefined ? undefined : engine.runtime.images.get(parent)
+  // Real: a parent without a name goes with its last child.
+  if (above !== undefined && engine.runtime.images.namesOf(above.id).length === 0 && !isParent(engine, above) && ![...engine.containers.values()].some((c) => c.image.id === above.id)) drop(engine, above, deleted)
 }

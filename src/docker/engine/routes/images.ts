@@ -1,4 +1,5 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
+import { chainIds } from '../../../oci/layer.ts'
 import { familiarString, type Reference, isTag } from '../../../oci/reference.ts'
 import { unixTime } from '../../../runtime/catalogue.ts'
 import type { Image } from '../../../oci/image.ts'
@@ -20,7 +21,9 @@ function* list({ engine, request, respond }: RouteContext): Gen<void> {
   const filters = parseFilters(request.query, LIST_FILTERS)
   const images = engine.runtime.images.images().filter(imageMatcher(engine, filters))
   const order = [...images].reverse().sort((a, b) => unixTime(b.document.created) - unixTime(a.document.created))
-  yield* respond.json(200, order.map((image) => imageSummary(engine, image)))
+  const patterns = filters.get('reference').map(referencePattern)
+  const wanted = (tag: string): boolean => patterns.length === 0 || patterns.some((p) => matchesReference(p, tag))
+  yield* respond.json(200, order.map((image) => imageSummary(engine, image, -1, -1, wanted)))
 }
 
 function imageMatcher(engine: Engine, filters: Filters): (image: Image) => boolean {
@@ -36,9 +39,11 @@ function imageMatcher(engine: Engine, filters: Filters): (image: Image) => boole
     const isDangling = tags.length === 0 && engine.digestsOf(image.id).length === 0
     return (dangling === undefined || isDangling === (dangling === 'true' || dangling === '1')) && matchesLabels(image.document.config.Labels, filters)
       && before.every((t) => at < t) && since.every((t) => at > t)
-      && (references.length === 0 || references.some((p) => tags.some((tag) => p.test(tag) || p.test(tag.replace(/:[^:/]*$/, '')))))
+      && (references.length === 0 || references.some((p) => tags.some((tag) => matchesReference(p, tag))))
   }
 }
+
+const matchesReference = (pattern: RegExp, tag: string): boolean => pattern.test(tag) || pattern.test(tag.replace(/:[^:/]*$/, ''))
 
 const referencePattern = (glob: string): RegExp => new RegExp(`^${glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*').replaceAll('?', '[^/]')}$`)
 
@@ -89,11 +94,12 @@ function* prune({ engine, request, respond }: RouteContext): Gen<void> {
   for (const image of engine.runtime.images.images()) {
     if (used.has(image.id) || !matchesLabels(image.document.config.Labels, filters)) continue
     const names = engine.runtime.images.namesOf(image.id)
-    if (onlyDangling && names.length > 0) continue
-    const [first] = engine.tagsOf(image.id)
-    deleted.push(...removeImage(engine, first === undefined || engine.tagsOf(image.id).length > 1 ? image.id : first, { force: true, prune: true }))
-    const kept = new Set(engine.runtime.images.images().flatMap((i) => i.layers.map((l) => l.diffId)))
-    for (const layer of image.layers) if (!kept.has(layer.diffId)) space += layer.size
+    if (onlyDangling && (names.length > 0 || [...engine.parents.values()].includes(image.id))) continue
+    const chain = chainIds(image.document.rootfs.diff_ids)
+    const tags = engine.tagsOf(image.id)
+    const gone = tags.length === 0 ? removeImage(engine, image.id, { force: true, prune: true }) : tags.flatMap((t) => removeImage(engine, t, { force: true, prune: true }))
+    for (const item of gone) if ('Deleted' in item) space += image.layers[chain.indexOf(item.Deleted)]?.size ?? 0
+    deleted.push(...gone)
   }
   if (deleted.length > 0) engine.events.publish('image', 'prune', '', { reclaimed: String(space) })
   yield* respond.json(200, { ImagesDeleted: deleted.length > 0 ? deleted : null, SpaceReclaimed: space })
