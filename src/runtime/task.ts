@@ -198,6 +198,7 @@ export class Task {
     const exit = exitOf(status, kernel.world.now, this.spec.cgroup.oomKills > this.#oomKills)
     kernel.world.after(EXIT_REPORT, () => {
       kernel.lifecycle.end(this.shim, { kind: 'exited', code: 0 })
+      this.spec.cgroup.prune()
       this.spec.onExit(exit)
     })
   }

@@ -140,6 +140,13 @@ export class Cgroup {
     this.parent?.children.delete(this.name)
   }
 
+  /** Removes the group if nothing is in it, and then the empty groups above it but those at the top (as runc and the kubelet do). */
+  prune(): void {
+    if (this.processes.size > 0 || this.children.size > 0 || this.parent === undefined) return
+    this.remove()
+    if (this.parent.path.lastIndexOf('/') > 0) this.parent.prune()
+  }
+
   /** Charges CPU time to this group and those above. */
   charge(duration: Micros, now: Micros): void {
     this.#usage += duration

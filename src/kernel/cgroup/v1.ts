@@ -150,4 +150,8 @@ export class JoinedCgroup extends Cgroup {
   override remove(): void {
     for (const name of V1_HIERARCHIES) this.parts[name].remove()
   }
+
+  override prune(): void {
+    for (const name of V1_HIERARCHIES) this.parts[name].prune()
+  }
 }
