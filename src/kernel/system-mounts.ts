@@ -14,6 +14,7 @@ const OWNER = { uid: 0, gid: 0 } as const
 
 /** Mounts what every running Linux host has: /proc, /dev with its nodes, /dev/pts, /dev/shm, /run. Directories that are missing are made. Gives the host's terminals. */
 export function mountSystem(kernel: Kernel): DevPtsFs {
+  logBoot(kernel)
   const { mnt } = kernel.initNamespaces
   const root = kernel.rootPosition
   const tmpfs = (mode: number): MemoryFs => new MemoryFs({ type: 'tmpfs', dev: kernel.nextDev(), store: kernel.store, root: { mode } })
@@ -23,6 +24,16 @@ export function mountSystem(kernel: Kernel): DevPtsFs {
   kernel.mountAt(mnt, tmpfs(0o755), directoryAt(root, 'run'), 'tmpfs', ['nosuid', 'nodev'])
   const pts = mountDevices(kernel, mnt, root)
   return pts
+}
+
+/** What the kernel says of itself when it starts. */
+function logBoot(kernel: Kernel): void {
+  const kb = Math.floor(kernel.memory / 1024)
+  const lines = [
+    `Linux version ${kernel.release} (drydock@drydock) (gcc 12.2.0) #1 SMP PREEMPT_DYNAMIC Drydock`, 'Command line: BOOT_IMAGE=/boot/vmlinuz root=/dev/vda1 ro quiet',
+    `Memory: ${Math.floor(kb * 0.96)}K/${kb}K available`, `smpboot: Allowing ${kernel.scheduler.cpus} CPUs, 0 hotplug CPUs`, 'EXT4-fs (vda1): mounted filesystem with ordered data mode.',
+  ]
+  for (const line of lines) kernel.log.write(kernel.world.now - kernel.bootedAt, line)
 }
 
 /** The control groups at /sys/fs/cgroup: the one tree of v2, or a directory for every hierarchy of v1. */

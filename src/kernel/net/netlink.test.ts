@@ -6,6 +6,7 @@ import { print, readTextFile } from '../libc/io.ts'
 import { CLONE, MS, O, sys } from '../sys.ts'
 import { mountSystem } from '../system-mounts.ts'
 import { run, testKernel } from '../testing.ts'
+import { listenerTable } from './listeners.ts'
 
 const ping = Uint8Array.of(8, 0, 0, 0, 0, 1, 0, 1, 65, 66)
 
@@ -58,11 +59,13 @@ test('a network is built by hand: two namespaces, a veth pair, addresses; then t
 })
 
 test('listening sockets are listed with their owners, and rules with their chains', () => {
-  const { stdout } = run(testKernel(), function* () {
+  const kernel = testKernel()
+  const { stdout } = run(kernel, function* () {
     yield* sys.netlink({ do: 'link-set', name: 'lo', up: true })
     const fd = yield* sys.socket('inet')
     yield* sys.bind(fd, { family: 'inet', host: '0.0.0.0', port: 80 })
     yield* sys.listen(fd, 511)
+    yield* print(`${[...listenerTable(kernel.world).values()].map((l) => `${l.host} ${l.address}:${l.port}`).join()}\n`)
     const sockets = yield* sys.netlink({ do: 'sockets' })
     yield* print(`${sockets.map((s) => `${s.protocol} ${s.state} ${s.local.host}:${s.local.port} ${s.sendQueue} ${s.users.map((u) => `${u.comm}/${u.fd}`).join()}`).join()}\n`)
     const rule = { match: { protocol: 'tcp', dport: 8080 }, target: { kind: 'DNAT', to: '172.17.0.2:80' } } as const
@@ -72,7 +75,8 @@ test('listening sockets are listed with their owners, and rules with their chain
     yield* print(`${yield* sys.netlink({ do: 'rule-delete', table: 'nat', chain: 'PREROUTING', rule })}`)
     return 0
   })
-  expect(stdout).toBe('tcp LISTEN 0.0.0.0:80 511 test/3\nPREROUTING ACCEPT 1, INPUT ACCEPT 0, OUTPUT ACCEPT 0, POSTROUTING ACCEPT 0 true')
+  expect(listenerTable(kernel.world).size).toBe(0)
+  expect(stdout).toBe('box 0.0.0.0:80\ntcp LISTEN 0.0.0.0:80 511 test/3\nPREROUTING ACCEPT 1, INPUT ACCEPT 0, OUTPUT ACCEPT 0, POSTROUTING ACCEPT 0 true')
 })
 
 test('a network namespace is kept by a bind mount of its file, and entered through it (ip netns)', () => {

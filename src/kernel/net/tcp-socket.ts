@@ -7,6 +7,7 @@ import { type Arrival, follow } from './flow.ts'
 import { ANY, type Ipv4, LOOPBACK } from './ipv4.ts'
 import type { NetInterface } from './interface.ts'
 import { NETWORK } from './latency.ts'
+import { publishListener } from './listeners.ts'
 import type { NetNamespace } from './net-namespace.ts'
 import type { PortOwner } from './ports.ts'
 import { inetAddress, inetOf, Socket } from './socket.ts'
@@ -50,6 +51,7 @@ export class TcpSocket extends Socket implements PortOwner {
     this.state = 'listen'
     this.#backlogLimit = Math.max(1, backlog)
     this.ns.tcpSockets.add(this)
+    publishListener(this.ns, this, true)
   }
 
   override accept(nonblock: boolean): { socket: Socket; peer: SocketAddress } | Wait {
@@ -115,6 +117,7 @@ export class TcpSocket extends Socket implements PortOwner {
 
   close(): void {
     this.ns.tcpSockets.delete(this)
+    if (this.state === 'listen') publishListener(this.ns, this, false)
     if (this.#owns) this.ns.tcp.release(this)
     this.#owns = false
     for (const waiting of this.backlog.splice(0)) waiting.close()
