@@ -12,7 +12,8 @@ const NOTHING: Localised = { en: '', zh: '' }
 const SETTLE = 50 * MILLISECOND
 
 /**
- * Judges a lesson's steps whenever the world has changed. A step that was done stays done: goals are reached, not held. Judging is
+ * Judges a lesson's steps whenever the world has changed. Steps are done in their order, and a step that was done stays done: goals
+ * are reached, not held. Judging is
  * an event of the world like any other, so a replayed session has the same steps done.
  */
 export class LessonRunner {
@@ -35,12 +36,16 @@ export class LessonRunner {
   }
 
   judge(): StepVerdict[] {
+    let reachable = true
     return this.#steps.map(({ id, judge }) => {
       if (this.#done.has(id)) return { id, done: true, because: NOTHING }
       const verdict = judge(this.#view)
-      if (!verdict.ok) return { id, done: false, because: verdict.because }
-      this.#done.add(id)
-      return { id, done: true, because: NOTHING }
+      if (verdict.ok && reachable) {
+        this.#done.add(id)
+        return { id, done: true, because: NOTHING }
+      }
+      reachable = false
+      return { id, done: false, because: verdict.ok ? NOTHING : verdict.because }
     })
   }
 }
