@@ -229,13 +229,6 @@ export function moveToCgroup(process: Process, group: Cgroup): void {
   process.kernel.lifecycle.publish(process)
 }
 
-/** The group at a path below `root`; undefined when there is none. */
-export function findCgroup(root: Cgroup, path: string): Cgroup | undefined {
-  let group: Cgroup | undefined = root
-  for (const name of path.split('/')) if (name !== '') group = group?.children.get(name)
-  return group
-}
-
 /** The group at a path, made with its parents where it is missing. */
 export function ensureCgroup(root: Cgroup, path: string): Cgroup {
   let group = root

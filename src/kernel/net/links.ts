@@ -1,6 +1,6 @@
 import { errno } from '../errno.ts'
 import type { InterfaceKind, NetInterface, Segment } from './interface.ts'
-import { type Cidr, formatCidr, type Ipv4, LOOPBACK, networkOf, parseCidr, parseIpv4 } from './ipv4.ts'
+import { type Cidr, type Ipv4, LOOPBACK, networkOf, parseCidr, parseIpv4 } from './ipv4.ts'
 import type { NetNamespace, Route } from './net-namespace.ts'
 
 type LinkOptions = { mac?: string; mtu?: number }
@@ -199,6 +199,3 @@ function ip(text: string): Ipv4 {
 }
 
 const sameCidr = (a: Cidr, b: Cidr): boolean => a.prefix === b.prefix && a.address === b.address
-
-/** An interface's addresses as `a.b.c.d/n`. */
-export const addressesOf = (dev: NetInterface): string[] => dev.addresses.map(formatCidr)

@@ -1,5 +1,5 @@
 import type { Random } from '../../sim/random.ts'
-import { contains, type Cidr, formatIpv4, type Ipv4, parseCidr, parseIpv4 } from './ipv4.ts'
+import { contains, type Cidr, type Ipv4, parseCidr, parseIpv4 } from './ipv4.ts'
 
 export type TableName = 'nat' | 'filter' | 'mangle' | 'raw'
 export type Protocol = 'tcp' | 'udp' | 'icmp'
@@ -232,6 +232,3 @@ function ruleKey(rule: Rule): string {
   const sorted = (o: object): string => JSON.stringify(Object.entries(o).sort(([a], [b]) => (a < b ? -1 : 1)))
   return `${sorted(rule.match)}${sorted(rule.target)}${rule.comment ?? ''}`
 }
-
-/** `host:port` of a DNAT target. */
-export const dnatTo = (host: Ipv4, port: number): string => `${formatIpv4(host)}:${port}`
