@@ -58,7 +58,8 @@ export class Lifecycle {
       stderr?.ops.write?.(stderr, task, encodeUtf8(`${process.comm}: ${error.message}\n`))
       return this.end(process, { kind: 'exited', code: 1 })
     }
-    this.#kernel.fault(error, process)
+    // The host has no string or stack as big as the program asks for: it dies as of memory it cannot have.
+    if (!(error instanceof RangeError)) this.#kernel.fault(error, process)
     this.end(process, { kind: 'signaled', signal: 'SEGV', core: true })
   }
 
