@@ -1,6 +1,10 @@
 import { anyArgs } from '../../cli/arity.ts'
 import { container, podRunningTimeout, quiet, stdin, tty } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { failure, kubectlCommand, usageError } from './kubectl.ts'
+import { attachTo } from './pod/attach.ts'
+import { defaultContainer, podsOf } from './pod/find-pod.ts'
+import { throwUnlessSuccess } from './pod/streams.ts'
+import { isFinished, phaseOf } from './pod/wait-running.ts'
 
 /** `kubectl attach`. */
 export const attach = kubectlCommand({
@@ -22,13 +26,23 @@ export const attach = kubectlCommand({
   # Get output from the first pod of a replica set named nginx
   kubectl attach rs/nginx`,
   args: anyArgs,
-  notYet: true,
   flags: {
     container,
-    'pod-running-timeout': podRunningTimeout,
+    'pod-running-timeout': { ...podRunningTimeout, notYet: true },
     quiet,
     stdin,
     tty,
   },
-  *run() {},
+  *run(invocation) {
+    const { args, flags, err, out, context } = invocation
+    if (args.length === 0) throw usageError(invocation, 'at least 1 argument is required for attach')
+    if (args.length > 2) throw usageError(invocation, `expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw ${args.length}: [${args.join(' ')}]`)
+    const word = args.length === 2 ? `${args[0]}/${args[1]}` : (args[0] ?? '')
+    const { pods } = yield* podsOf(context.api, word, context.namespace, err)
+    const [pod] = pods
+    if (pod === undefined) throw failure('timed out waiting for the condition')
+    if (isFinished(pod)) throw failure(`cannot attach a container in a completed pod; current phase is ${phaseOf(pod)}`)
+    const container = flags.container === '' ? yield* defaultContainer(pod, flags.quiet ? undefined : err) : flags.container
+    throwUnlessSuccess(yield* attachTo(context.api, pod, container, { stdin: flags.stdin, tty: flags.tty, quiet: flags.quiet, out, err }))
+  },
 })

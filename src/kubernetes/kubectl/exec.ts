@@ -1,6 +1,12 @@
 import { anyArgs } from '../../cli/arity.ts'
 import { container, filename, podRunningTimeout, quiet, stdin, tty } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { STDIN, sys } from '../../kernel/sys.ts'
+import { objectPath } from './client/discovery.ts'
+import { failure, kubectlCommand, usageError } from './kubectl.ts'
+import { defaultContainer, POD_TYPE, podsOf } from './pod/find-pod.ts'
+import { carryStreams, throwUnlessSuccess } from './pod/streams.ts'
+import { isFinished, phaseOf } from './pod/wait-running.ts'
+import { nameOf } from './resource/object.ts'
 
 /** `kubectl exec`. */
 export const exec = kubectlCommand({
@@ -31,14 +37,30 @@ export const exec = kubectlCommand({
   # Get output from running 'date' command from the first pod of the service myservice, using the first container by default
   kubectl exec svc/myservice -- date`,
   args: anyArgs,
-  notYet: true,
   flags: {
     container,
-    filename: filename('to use to exec into the resource'),
-    'pod-running-timeout': podRunningTimeout,
+    filename: { ...filename('to use to exec into the resource'), notYet: true },
+    'pod-running-timeout': { ...podRunningTimeout, notYet: true },
     quiet,
     stdin,
     tty,
   },
-  *run() {},
+  *run(invocation) {
+    const { args, flags, dash, out, err, context } = invocation
+    const { api, namespace } = context
+    if (args.length === 0) throw failure('pod, type/name or --filename must be specified')
+    if (dash === undefined && args.length > 1) throw usageError(invocation, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
+    const command = args.slice(dash ?? 1)
+    if (command.length === 0) throw usageError(invocation, 'you must specify at least one command for the container')
+    const { pods } = yield* podsOf(api, args[0] ?? '', namespace, err)
+    const [pod] = pods
+    if (pod === undefined) throw failure('timed out waiting for the condition')
+    if (isFinished(pod)) throw failure(`cannot exec into a container in a completed pod; current phase is ${phaseOf(pod)}`)
+    const container = flags.container === '' ? yield* defaultContainer(pod, flags.quiet ? undefined : err) : flags.container
+    const inputIsTerminal = yield* sys.isatty(STDIN)
+    const tty = flags.tty && flags.stdin && inputIsTerminal
+    if (flags.tty && !tty && !flags.quiet) yield* err.line('Unable to use a TTY - input is not a terminal or the right kind of file')
+    const path = `${objectPath(POD_TYPE, namespace, nameOf(pod))}/exec`
+    throwUnlessSuccess(yield* carryStreams(api, path, { command, container }, { stdin: flags.stdin, tty, out, err }))
+  },
 })

@@ -1,7 +1,10 @@
 import { bool, duration, int, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { selector, shortPodRunningTimeout } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { failure, kubectlCommand, usageError } from './kubectl.ts'
+import { podsOf, selectedPods } from './pod/find-pod.ts'
+import { type LogsOptions, showLogs } from './pod/logs.ts'
+import { nameOf } from './resource/object.ts'
 
 /** `kubectl logs`. */
 export const logs = kubectlCommand({
@@ -63,17 +66,16 @@ export const logs = kubectlCommand({
   # Return snapshot logs from container nginx-1 of a deployment named nginx
   kubectl logs deployment/nginx -c nginx-1`,
   args: anyArgs,
-  notYet: true,
   flags: {
     'all-containers': bool({ help: "Get all containers' logs in the pod(s)." }),
     'all-pods': bool({ help: 'Get logs from all pod(s). Sets prefix to true.' }),
     container: text({ short: 'c', help: 'Print the logs of this container' }),
     follow: bool({ short: 'f', help: 'Specify if the logs should be streamed.' }),
-    'ignore-errors': bool({ help: 'If watching / following pod logs, allow for any errors that occur to be non-fatal' }),
-    'insecure-skip-tls-verify-backend': bool({ help: 'Skip verifying the identity of the kubelet that logs are requested from.  In theory, an attacker could provide invalid log content back. You might want to use this if your kubelet serving certificates have expired.' }),
+    'ignore-errors': bool({ notYet: true, help: 'If watching / following pod logs, allow for any errors that occur to be non-fatal' }),
+    'insecure-skip-tls-verify-backend': bool({ notYet: true, help: 'Skip verifying the identity of the kubelet that logs are requested from.  In theory, an attacker could provide invalid log content back. You might want to use this if your kubelet serving certificates have expired.' }),
     'limit-bytes': int({ help: 'Maximum bytes of logs to return. Defaults to no limit.' }),
     'max-log-requests': int({ default: 5, help: 'Specify maximum number of concurrent logs to follow when using by a selector. Defaults to 5.' }),
-    'pod-running-timeout': shortPodRunningTimeout,
+    'pod-running-timeout': { ...shortPodRunningTimeout, notYet: true },
     prefix: bool({ help: 'Prefix each log line with the log source (pod name and container name)' }),
     previous: bool({ short: 'p', help: 'If true, print the logs for the previous instance of the container in a pod if it exists.' }),
     selector,
@@ -82,5 +84,50 @@ export const logs = kubectlCommand({
     tail: int({ default: -1, help: 'Lines of recent log file to display. Defaults to -1 with no selector, showing all log lines otherwise 10, if a selector is provided.' }),
     timestamps: bool({ help: 'Include timestamps on each line in the log output' }),
   },
-  *run() {},
+  *run(invocation) {
+    const { args, flags, out, err, context } = invocation
+    const { api, namespace } = context
+    if (args.length === 0 && flags.selector === '') throw usageError(invocation, USAGE)
+    if (args.length > 0 && flags.selector !== '') throw usageError(invocation, `only a selector (-l) or a POD name is allowed`)
+    if (args.length > 2) throw usageError(invocation, USAGE)
+    const container = flags.container || (args[1] ?? '')
+    if (flags.given('since') && flags.given('since-time')) throw failure('at most one of `sinceTime` or `sinceSeconds` may be specified')
+    if (flags.since < 0) throw failure('--since must be greater than 0')
+    if (flags.given('limit-bytes') && flags['limit-bytes'] <= 0) throw failure('--limit-bytes must be greater than 0')
+    if (flags.tail < -1) throw failure('--tail must be greater than or equal to -1')
+    if (container !== '' && flags['all-containers']) throw failure('--all-containers=true should not be specified with container name')
+    const tail = flags.tail >= 0 ? flags.tail : flags.selector !== '' && !flags.given('tail') ? DEFAULT_TAIL : undefined
+    const options: LogsOptions = {
+      container,
+      allContainers: flags['all-containers'],
+      follow: flags.follow,
+      prefix: flags.prefix || flags['all-pods'],
+      maxRequests: flags['max-log-requests'],
+      ignoreErrors: flags['ignore-errors'],
+      query: {
+        tailLines: tail,
+        previous: flags.previous || undefined,
+        timestamps: flags.timestamps || undefined,
+        limitBytes: flags.given('limit-bytes') ? flags['limit-bytes'] : undefined,
+        sinceSeconds: flags.since > 0 ? Math.ceil(flags.since / 1e9) : undefined,
+        sinceTime: flags['since-time'],
+      },
+    }
+    if (flags.selector !== '') {
+      const pods = yield* selectedPods(api, namespace, flags.selector)
+      if (pods.length === 0) yield* err.line(`No resources found in ${namespace} namespace.`)
+      return yield* showLogs(api, pods, options, out, err)
+    }
+    const found = yield* podsOf(api, args[0] ?? '', namespace, err)
+    const [first] = found.pods
+    if (first === undefined) throw failure('timed out waiting for the condition')
+    if (!found.direct && !flags['all-pods'] && found.pods.length > 1) yield* err.line(`Found ${found.pods.length} pods, using pod/${nameOf(first)}`)
+    yield* showLogs(api, flags['all-pods'] ? found.pods : [first], options, out, err)
+  },
 })
+
+const USAGE = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.
+POD or TYPE/NAME is a required argument for the logs command`
+
+/** Lines that are shown of each pod of a selector when --tail does not say. */
+const DEFAULT_TAIL = 10
