@@ -50,6 +50,13 @@ function* shell(grammar: Grammar, argv: readonly string[], env: Env): Gen<number
   sh.interactive = invocation.interactive || (reads && (yield* sys.isatty(STDIN)) && (yield* sys.isatty(STDERR)))
   if (!sh.bash) sh.options.delete('braceexpand')
   yield* initVariables(sh)
+  if (!sh.bash && !sh.interactive && !reads && (yield* sys.sigaction('INT', 'catch')) === 'ignore') {
+    sh.ignoredAtStart.add('INT')
+    yield* sys.sigaction('INT', 'ignore')
+  } else if (!sh.bash && !sh.interactive && !reads) {
+    sh.endsOnInterrupt = true
+    sh.catching = true
+  }
   return yield* finish(sh, () => body(sh, invocation))
 }
 

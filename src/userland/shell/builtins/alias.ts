@@ -1,9 +1,9 @@
-import { quote } from '../expand/transform.ts'
+import { quote, quoteAsh } from '../expand/transform.ts'
 import type { Shell } from '../interp/shell.ts'
 import { badOption, builtin, options } from './builtin.ts'
 
 const show = (sh: Shell, name: string, value: string): string =>
-  sh.bash ? `alias ${name}=${quote(value)}\n` : `${name}=${quote(value)}\n`
+  sh.bash ? `alias ${name}=${quote(value)}\n` : `${name}=${quoteAsh(value)}\n`
 
 /** Names texts for commands. */
 export const alias = builtin({

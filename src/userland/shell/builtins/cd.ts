@@ -22,7 +22,7 @@ export function* changeDirectory(sh: Shell, path: string, physical: boolean): Ge
   if (physical) yield* sys.chdir(path)
   else {
     try {
-      yield* sys.stat(path.includes('..') ? logical.replace(/\/\.\.(\/.*)?$/s, '') || '/' : logical)
+      if (sh.bash) yield* sys.stat(path.includes('..') ? logical.replace(/\/\.\.(\/.*)?$/s, '') || '/' : logical)
       yield* sys.chdir(normalize(logical))
     } catch (error) {
       if (!isErrno(error, 'ENOENT') || path.startsWith('/') || logical.includes('..')) throw error
@@ -90,7 +90,7 @@ export const cd = builtin({
     } catch (error) {
       if (!isErrno(error)) throw error
       yield* sh.warn(sh.bash ? `${target.path}: ${error.message}` : `can't cd to ${target.path}${sh.dialect.grammar === 'dash' ? '' : `: ${error.message}`}`)
-      return sh.bash ? 1 : sh.dialect.grammar === 'dash' ? 2 : 1
+      return sh.bash ? 1 : 2
     }
     return target.print ? yield* sh.write(`${sh.vars.get('PWD')}\n`) : 0
   },

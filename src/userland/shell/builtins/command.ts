@@ -64,7 +64,7 @@ export const command = builtin({
       return yield* sh.run.invoke(sh, rest, { functions: false, ordinary: true, ...(path === undefined ? {} : { path }) })
     }
     let found = 0
-    for (const name of rest) {
+    for (const name of sh.bash ? rest : rest.slice(0, 1)) {
       const [first] = yield* meanings(sh, name, false, path)
       if (first !== undefined) {
         found++

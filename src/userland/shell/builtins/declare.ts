@@ -1,6 +1,6 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { print } from '../../../kernel/libc/io.ts'
-import { attributes, doubleQuote, quote } from '../expand/transform.ts'
+import { attributes, doubleQuote, quoteAsh } from '../expand/transform.ts'
 import { assign, assignText } from '../interp/assign.ts'
 import { ShellError } from '../interp/errors.ts'
 import type { Shell } from '../interp/shell.ts'
@@ -145,7 +145,7 @@ export const local = builtin({
 })
 
 function* mark(sh: Shell, argv: readonly string[], assigns: ReadonlyMap<number, AssignNode> | undefined, letter: 'x' | 'r'): Gen<number> {
-  const parsed = options(argv, sh.bash ? 'aAfnp' : 'p')
+  const parsed = options(argv, sh.bash ? 'aAfnp' : sh.dialect.grammar === 'ash' ? 'np' : 'p')
   if (parsed.bad !== undefined) return yield* badOption(sh, parsed, letter === 'x' ? 'export [-fn] [name[=value] ...] or export -p' : 'readonly [-aAf] [name[=value] ...] or readonly -p')
   const { rest, given } = parsed
   if (rest.length === 0) return yield* sh.write(listMarked(sh, letter))
@@ -166,7 +166,7 @@ function listMarked(sh: Shell, letter: 'x' | 'r'): string {
     const v = sh.vars.own(name) as Variable
     if (!(letter === 'x' ? v.exported : v.readonly)) return ''
     if (sh.bash) return declaration(name, v)
-    return `${letter === 'x' ? 'export' : 'readonly'} ${name}${v.value === undefined ? '' : `=${sh.dialect.grammar === 'ash' || sh.dialect.grammar === 'dash' ? quote(v.value) : v.value}`}\n`
+    return `${letter === 'x' ? 'export' : 'readonly'} ${name}${v.value === undefined ? '' : `=${quoteAsh(v.value)}`}\n`
   }).join('')
 }
 

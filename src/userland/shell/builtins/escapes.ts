@@ -23,7 +23,7 @@ export function unescape(text: string, kind: 'echo' | 'echo-posix' | 'format' | 
       continue
     }
     if (next === 'c' && kind !== 'format') return { text: normalize(out, bytes), stopped: true }
-    const numeric = numericEscape(rest, kind)
+    const numeric = numericEscape(rest, kind, bash)
     if (numeric === undefined) {
       out += c
       continue
@@ -38,12 +38,12 @@ export function unescape(text: string, kind: 'echo' | 'echo-posix' | 'format' | 
 /** Bytes that have been put together from numbers may form characters. */
 const normalize = (text: string, bytes: boolean): string => (bytes ? decodeUtf8(encodeUtf8(text)) : text)
 
-function numericEscape(rest: string, kind: string): { text: string; length: number; isByte: boolean } | undefined {
+function numericEscape(rest: string, kind: string, bash: boolean): { text: string; length: number; isByte: boolean } | undefined {
   const octal = (kind === 'format' ? /^[0-7]{1,3}/ : kind === 'b' ? /^0?[0-7]{1,3}/ : /^0[0-7]{0,3}/).exec(rest)?.[0]
   if (octal !== undefined) return { text: byte(Number.parseInt(octal, 8) & 0xff), length: octal.length, isByte: true }
   const hex = /^x[0-9a-fA-F]{1,2}/.exec(rest)?.[0]
   if (hex !== undefined && kind !== 'echo-posix') return { text: byte(Number.parseInt(hex.slice(1), 16)), length: hex.length, isByte: true }
   const unicode = /^(?:u[0-9a-fA-F]{1,4}|U[0-9a-fA-F]{1,8})/.exec(rest)?.[0]
-  if (unicode === undefined || kind === 'echo-posix') return undefined
+  if (unicode === undefined || !bash) return undefined
   return { text: String.fromCodePoint(Math.min(Number.parseInt(unicode.slice(1), 16), 0x10ffff)), length: unicode.length, isByte: false }
 }

@@ -10,7 +10,8 @@ export const getopts = builtin({
     const [, spec, name] = argv
     if (spec === undefined || name === undefined) return yield* usageError(sh, sh.bash ? '' : 'usage: getopts optstring var [arg...]', 'getopts optstring name [arg ...]')
     const args = argv.length > 3 ? argv.slice(3) : sh.params
-    let index = Math.min(Math.max(1, Number(sh.vars.get('OPTIND') ?? 1) || 1), args.length + 1)
+    let index = Math.max(1, sh.bash ? Number(sh.vars.get('OPTIND') ?? 1) || 1 : sh.getoptsIndex)
+    if (index > args.length + 1) index = sh.bash ? args.length + 1 : 1
     const silent = spec.startsWith(':')
     const current = args[index - 1]
     if (sh.getoptsAt === 1 && (current === undefined || !/^-./.test(current) || current === '--')) {
@@ -30,16 +31,21 @@ export const getopts = builtin({
     }
     if (at < 0) {
       next()
-      yield* report(sh, silent, letter, name, `${sh.bash ? 'illegal option --' : sh.dialect.grammar === 'dash' ? 'Illegal option -' : 'illegal option -'}`)
+      yield* report(sh, silent, letter, name, `${sh.bash ? 'illegal option --' : 'Illegal option -'}`)
     } else if (spec[at + 1] !== ':') {
       next()
       sh.vars.set(name, letter)
-      sh.vars.unset('OPTARG')
+      noArgument(sh)
     } else yield* withArgument(sh, { text, letter, name, silent, args, index }, value => { index = value })
     setIndex(sh, index)
     return 0
   },
 })
+
+function noArgument(sh: Shell): void {
+  if (sh.bash) sh.vars.unset('OPTARG')
+  else sh.vars.set('OPTARG', '')
+}
 
 type State = { text: string; letter: string; name: string; silent: boolean; args: readonly string[]; index: number }
 
@@ -54,7 +60,7 @@ function* withArgument(sh: Shell, state: State, setNext: (index: number) => void
     if (silent) {
       sh.vars.set(name, ':')
       sh.vars.set('OPTARG', letter)
-    } else yield* report(sh, false, letter, name, sh.bash ? 'option requires an argument --' : sh.dialect.grammar === 'dash' ? 'No arg for -' : 'no arg for -')
+    } else yield* report(sh, false, letter, name, sh.bash ? 'option requires an argument --' : 'No arg for -')
     return
   }
   sh.vars.set(name, letter)
@@ -74,6 +80,7 @@ function* report(sh: Shell, silent: boolean, letter: string, name: string, messa
 
 function setIndex(sh: Shell, index: number): void {
   const at = sh.getoptsAt
-  sh.vars.set('OPTIND', String(index))
+  sh.vars.set('OPTIND', String(!sh.bash && at > 1 ? index + 1 : index))
   sh.getoptsAt = at
+  sh.getoptsIndex = index
 }

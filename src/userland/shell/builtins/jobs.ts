@@ -46,7 +46,7 @@ export const jobs = builtin({
 })
 
 function* choose(sh: Shell, spec: string | undefined): Gen<Job | undefined> {
-  if (!sh.on('monitor') && sh.bash) {
+  if (!sh.on('monitor') && (sh.bash || sh.jobs.all().length > 0)) {
     yield* sh.warn('no job control')
     return undefined
   }
@@ -66,7 +66,7 @@ export const fg = builtin({
   name: 'fg', usage: 'fg [job_spec]',
   *main(sh, argv) {
     const job = yield* choose(sh, argv[1])
-    if (job === undefined) return 1
+    if (job === undefined) return sh.bash ? 1 : 2
     yield* print(`${job.text}\n`)
     job.foreground = true
     if (sh.terminal !== undefined && job.controlled) yield* quietly(sys.tcsetpgrp(sh.terminal, job.pgid))
@@ -81,7 +81,7 @@ export const bg = builtin({
   *main(sh, argv) {
     for (const spec of argv.length > 1 ? argv.slice(1) : [undefined]) {
       const job = yield* choose(sh, spec)
-      if (job === undefined) return 1
+      if (job === undefined) return sh.bash ? 1 : 2
       job.foreground = false
       sh.jobs.touch(job)
       yield* print(`[${job.id}]${job === sh.jobs.current() ? '+' : '-'} ${job.text}${sh.bash ? ' &' : ''}\n`)
@@ -168,7 +168,7 @@ function* waitForNext(sh: Shell): Gen<number> {
 export const wait = builtin({
   name: 'wait', usage: 'wait [-fn] [-p var] [id ...]',
   *main(sh, argv) {
-    const parsed = options(argv, sh.bash ? 'fnp:' : '')
+    const parsed = options(argv, sh.bash ? 'fnp:' : sh.dialect.grammar === 'ash' ? 'n' : '')
     if (parsed.bad !== undefined) return yield* badOption(sh, parsed, 'wait [-fn] [-p var] [id ...]')
     if (parsed.given.has('n')) return yield* waitForNext(sh)
     if (parsed.rest.length === 0) return yield* waitForAll(sh)

@@ -20,9 +20,9 @@ function list(sh: Shell, args: readonly string[]): { text: string; bad?: string 
     let text = ''
     for (const a of args) {
       const number = Number(a)
-      const signal = /^\d+$/.test(a) ? SIGNALS[number > 128 ? number - 128 : number] : signalOf(a)
+      const signal = number === 0 ? 'EXIT' : /^\d+$/.test(a) ? SIGNALS[number > 128 ? number - 128 : number] : signalOf(a)
       if (signal === undefined || signal === '') return { text, bad: a }
-      text += /^\d+$/.test(a) ? `${signal}\n` : `${signalNumber(signal)}\n`
+      text += /^\d+$/.test(a) ? `${signal}\n` : `${signalNumber(signal as Signal)}\n`
     }
     return { text }
   }

@@ -145,19 +145,23 @@ export const read = builtin({
     if (parsed.bad !== undefined || parsed.missing !== undefined) return yield* badOption(sh, parsed, USAGE)
     const { given, rest } = parsed
     const fd = Number(given.get('u') ?? 0)
+    if (fd < 0 || Number(given.get('n') ?? 0) < 0) {
+      yield* sh.warn(sh.bash ? `${fd < 0 ? fd : given.get('n')}: invalid ${fd < 0 ? 'file descriptor specification' : 'number'}` : `invalid ${fd < 0 ? 'file descriptor' : 'count'}`)
+      return sh.bash ? 1 : 2
+    }
     if (rest.length === 0 && !sh.bash && sh.dialect.grammar === 'dash') return yield* usageError(sh, 'arg count', '')
     for (const name of rest) {
       if (isName(name.replace(/\[.*\]$/s, ''))) continue
       yield* sh.warn(sh.bash ? `\`${name}': not a valid identifier` : `${name}: bad variable name`)
-      return sh.bash ? 1 : 2
+      return sh.dialect.grammar === 'dash' ? 2 : 1
     }
     yield* prompt(sh, parsed, fd)
     const timeout = given.get('t')
     if (typeof timeout === 'string') {
       const came = yield* arrives(fd, timeout)
       if (came === undefined) {
-        yield* sh.warn(`${timeout}: invalid timeout specification`)
-        return 1
+        yield* sh.warn(sh.bash ? `${timeout}: invalid timeout specification` : 'invalid timeout')
+        return sh.bash ? 1 : 2
       }
       if (!came) return Number(timeout) === 0 ? 1 : 142
       if (Number(timeout) === 0) return 0
@@ -189,14 +193,12 @@ function assignFields(sh: Shell, parsed: Options, input: Input, whole: boolean):
     return
   }
   const text = input.chars.map(x => x.c).join('')
-  if (parsed.rest.length === 0) sh.vars.set('REPLY', sh.bash || whole ? text : lineText(input.chars, ifs))
+  if (parsed.rest.length === 0) sh.vars.set('REPLY', text)
   else {
     const fields = whole ? [text] : splitFields(input.chars, ifs, parsed.rest.length)
     parsed.rest.forEach((name, i) => sh.vars.set(name, fields[i] ?? ''))
   }
 }
-
-const lineText = (chars: readonly Char[], ifs: string): string => splitFields(chars, ifs, 1)[0] ?? ''
 
 /** Reads lines into an array. */
 export const mapfile = builtin({

@@ -1,5 +1,5 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
-import { quote, quoteIfNeeded } from '../expand/transform.ts'
+import { quoteAsh, quoteIfNeeded } from '../expand/transform.ts'
 import { ShellError } from '../interp/errors.ts'
 import { ASH_OPTIONS, type OptionName, SET_OPTIONS } from '../interp/options.ts'
 import type { Shell } from '../interp/shell.ts'
@@ -29,7 +29,7 @@ export const set = builtin({
       if (argument === '--' || argument === '-') {
         if (argument === '-') for (const o of ['xtrace', 'verbose'] as const) setOption(sh, o, false)
         i++
-        if (argument === '--' || i < argv.length) sh.params = argv.slice(i)
+        if (argument === '--' || i < argv.length) setParameters(sh, argv.slice(i))
         return 0
       }
       if (argument !== '+' && !/^[-+]./.test(argument)) break
@@ -42,15 +42,23 @@ export const set = builtin({
           yield* byName(sh, name, on)
         } else {
           const option = optionOfLetter(letter)
-          if (option === undefined) return yield* unknown(sh, `${argument.charAt(0)}${letter}`)
+          if (option === undefined || (!sh.bash && !'abCefmnuvxV'.includes(letter))) return yield* unknown(sh, `${argument.charAt(0)}${letter}`)
           setOption(sh, option, on)
         }
       }
     }
-    if (i < argv.length) sh.params = argv.slice(i)
+    if (i < argv.length) setParameters(sh, argv.slice(i))
     return 0
   },
 })
+
+/** In ash and dash new parameters start getopts over. */
+function setParameters(sh: Shell, params: string[]): void {
+  sh.params = params
+  if (sh.bash) return
+  sh.getoptsIndex = 1
+  sh.getoptsAt = 1
+}
 
 function* unknown(sh: Shell, option: string): Gen<number> {
   if (!sh.bash) throw new ShellError(`${sh.dialect.grammar === 'ash' ? 'illegal' : 'Illegal'} option ${option}`, 2, 'exit')
@@ -77,6 +85,6 @@ function listVariables(sh: Shell): string {
     const v = sh.vars.own(name) as Variable
     if (v.items !== undefined || v.keyed !== undefined) return `${name}=(${subscripts(v).map(k => `[${quoteIfNeeded(k)}]="${v.keyed?.get(k) ?? v.items?.get(Number(k)) ?? ''}"`).join(' ')})\n`
     if (v.value === undefined) return ''
-    return `${name}=${sh.bash ? quoteIfNeeded(v.value).replace(/^''$/, '') : quote(v.value)}\n`
+    return `${name}=${sh.bash ? quoteIfNeeded(v.value).replace(/^''$/, '') : quoteAsh(v.value)}\n`
   }).join('')
 }

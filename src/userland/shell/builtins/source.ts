@@ -42,7 +42,8 @@ function* run(sh: Shell, argv: readonly string[]): Gen<number> {
     return 1
   }
   const { params, builtin: before, line } = sh
-  if (operands.length > 1 && sh.bash) sh.params = operands.slice(1)
+  const own = operands.length > 1 && sh.dialect.grammar !== 'dash'
+  if (own) sh.params = operands.slice(1)
   sh.frames.push({ name: 'source', source: path, calledAt: line })
   sh.builtin = undefined
   try {
@@ -54,7 +55,7 @@ function* run(sh: Shell, argv: readonly string[]): Gen<number> {
   } finally {
     sh.frames.pop()
     sh.builtin = before
-    if (operands.length > 1 && sh.bash) sh.params = params
+    if (own) sh.params = params
   }
 }
 

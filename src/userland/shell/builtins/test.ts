@@ -1,5 +1,7 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
+import { Pattern } from '../expand/pattern.ts'
 import { compareFiles, unaryTest } from '../interp/file-test.ts'
+import { compile } from '../interp/regex.ts'
 import type { Shell } from '../interp/shell.ts'
 import { builtin } from './builtin.ts'
 
@@ -14,11 +16,13 @@ const BINARY = new Set(['=', '==', '!=', '<', '>', '-eq', '-ne', '-lt', '-le', '
 class Test {
   readonly #sh: Shell
   readonly #args: readonly string[]
+  readonly #double: boolean
   #at = 0
 
-  constructor(sh: Shell, args: readonly string[]) {
+  constructor(sh: Shell, args: readonly string[], double: boolean) {
     this.#sh = sh
-    this.#args = args
+    this.#double = double
+    this.#args = double ? args.map(a => (a === '&&' ? '-a' : a === '||' ? '-o' : a)) : args
   }
 
   *run(): Gen<boolean> {
@@ -61,7 +65,7 @@ class Test {
   }
 
   #isBinary(operator: string): boolean {
-    if (operator === '=~') return false
+    if (operator === '=~') return this.#double
     return BINARY.has(operator) && (operator !== '==' || this.#sh.dialect.grammar !== 'dash')
   }
 
@@ -118,6 +122,8 @@ class Test {
   }
 
   *#binary(left: string, operator: string, right: string): Gen<boolean> {
+    if (this.#double && (operator === '==' || operator === '=' || operator === '!=')) return new Pattern(right).test(left) === (operator !== '!=')
+    if (operator === '=~') return compile(right, false)?.test(left) === true
     const quick = compare(this.#sh, left, operator, right)
     return quick ?? (yield* compareFiles(operator, left, right))
   }
@@ -159,7 +165,7 @@ function* run(sh: Shell, argv: readonly string[]): Gen<number> {
     args = args.slice(0, -1)
   }
   try {
-    return (yield* new Test(sh, args).run()) ? 0 : 1
+    return (yield* new Test(sh, args, argv[0] === '[[').run()) ? 0 : 1
   } catch (error) {
     if (!(error instanceof TestError)) throw error
     yield* sh.warn(error.message)

@@ -1,6 +1,7 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { SIGNALS, signalOf } from '../../../kernel/signals.ts'
 import { quote } from '../expand/transform.ts'
+import { ShellError } from '../interp/errors.ts'
 import type { Shell } from '../interp/shell.ts'
 import { setTrap } from '../interp/traps.ts'
 import { builtin, usageError } from './builtin.ts'
@@ -11,7 +12,7 @@ const PSEUDO = ['EXIT', 'ERR', 'DEBUG', 'RETURN']
 function conditionOf(sh: Shell, text: string): string | undefined {
   const name = text.toUpperCase().replace(/^SIG/, '')
   if (text === '0' || name === 'EXIT') return 'EXIT'
-  if (sh.bash && PSEUDO.includes(name)) return name
+  if ((sh.bash && PSEUDO.includes(name)) || (sh.dialect.grammar === 'ash' && name === 'ERR')) return name
   if (sh.dialect.grammar === 'dash' && !/^\d+$/.test(text) && text !== name) return undefined
   return signalOf(text)
 }
@@ -34,6 +35,7 @@ export const trap = builtin({
   name: 'trap', special: true, usage: 'trap [-lp] [[arg] signal_spec ...]',
   *main(sh, argv) {
     let args = argv.slice(1)
+    if (!sh.bash && /^-[^-]/.test(args[0] ?? '')) throw new ShellError(`${sh.dialect.grammar === 'ash' ? 'illegal' : 'Illegal'} option ${args[0]?.slice(0, 2)}`, 2, 'exit')
     if (args[0] === '-l') return yield* sh.write(SIGNALS.slice(1).map((n, i) => `${String(i + 1).padStart(2)}) SIG${n}\n`).join(''))
     if (args[0] === '-p') {
       const names = args.slice(1).map(a => conditionOf(sh, a)).filter(n => n !== undefined)

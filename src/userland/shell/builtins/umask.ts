@@ -7,12 +7,13 @@ const letters = (bits: number): string => (bits & 4 ? 'r' : '') + (bits & 2 ? 'w
 function symbolic(text: string, mask: number): number | undefined {
   let allowed = ~mask & 0o777
   for (const clause of text.split(',')) {
-    const match = /^([ugoa]*)((?:[-+=][rwxXst]*)+)$/.exec(clause)
+    const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause)
     if (match === null) return undefined
     const who = match[1] === '' || (match[1] ?? '').includes('a') ? 'ugo' : (match[1] as string)
     const scope = (who.includes('u') ? 0o700 : 0) | (who.includes('g') ? 0o070 : 0) | (who.includes('o') ? 0o007 : 0)
-    for (const [, operator, permissions = ''] of (match[2] as string).matchAll(/([-+=])([rwxXst]*)/g)) {
-      const bits = ((permissions.includes('r') ? 0o444 : 0) | (permissions.includes('w') ? 0o222 : 0) | (/[xX]/.test(permissions) ? 0o111 : 0)) & scope
+    for (const [, operator, permissions = ''] of (match[2] as string).matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
+      const copied = permissions === '' ? undefined : { u: allowed >> 6, g: (allowed >> 3) & 7, o: allowed & 7 }[permissions]
+      const bits = copied !== undefined ? (copied * 0o111) & scope : ((permissions.includes('r') ? 0o444 : 0) | (permissions.includes('w') ? 0o222 : 0) | (/[xX]/.test(permissions) ? 0o111 : 0)) & scope
       allowed = operator === '+' ? allowed | bits : operator === '-' ? allowed & ~bits : (allowed & ~scope) | bits
     }
   }

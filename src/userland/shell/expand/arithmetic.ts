@@ -67,7 +67,7 @@ function variablesOf(sh: Shell): ArithVariables {
 function getForArithmetic(sh: Shell, name: string, index: string | undefined): string | undefined {
   if (index === undefined) {
     const found = sh.vars.get(name)
-    if (found === undefined && sh.on('nounset')) throw sh.unsetError(name)
+    if (found === undefined && sh.bash && sh.on('nounset')) throw sh.unsetError(name)
     return found
   }
   const variable = sh.vars.find(name)

@@ -151,7 +151,7 @@ function* addParameter(sh: Shell, part: ParamPart, out: FieldBuilder): Gen<void>
 }
 
 function lengthOf(sh: Shell, part: ParamPart, value: Value): number {
-  if ('many' in value) return value.many.length
+  if ('many' in value) return sh.bash ? value.many.length : Array.from(value.many.join(sh.ifs.slice(0, 1))).length
   if (value.one === undefined && sh.on('nounset')) throw sh.unsetError(part.name)
   return value.one === undefined ? 0 : Array.from(value.one).length
 }

@@ -26,7 +26,11 @@ export function* applyOperation(sh: Shell, part: ParamPart, target: Target, oper
   if (op.type === 'transform') return transform(sh, op.operator, target)
   const change = yield* changer(sh, op, operands)
   const { value } = target
-  if ('many' in value) return { many: value.many.map(change), star: value.star }
+  if ('many' in value) {
+    // ash and dash work on the text of all of them together.
+    const only = sh.bash || op.type !== 'remove' ? undefined : op.operator.startsWith('#') ? 0 : value.many.length - 1
+    return { many: value.many.map((item, i) => (only === undefined || only === i ? change(item) : item)), star: value.star }
+  }
   return { one: value.one === undefined ? (op.type === 'replace' ? change('') : undefined) : change(value.one) }
 }
 

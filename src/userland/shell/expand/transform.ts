@@ -6,6 +6,15 @@ export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }
 
+/** A text quoted as ash and dash list it: runs of single quotes stand between double ones. */
+export function quoteAsh(text: string): string {
+  if (!text.includes("'")) return `'${text}'`
+  return text.replace(/([^']*)('*)/g, (_all, plain: string, quotes: string) => {
+    if (plain === '' && quotes === '') return ''
+    return `'${plain}'${quotes === '' ? '' : `"${quotes}"`}`
+  })
+}
+
 /** As `quote`, but only where something needs quoting. */
 export function quoteIfNeeded(text: string): string {
   if (text === '') return "''"

@@ -26,7 +26,10 @@ export function bindVariables(sh: Shell): void {
   }
   sh.vars.integer = text => String(evaluateText(sh, text))
   sh.vars.onChange = name => {
-    if (name === 'OPTIND') sh.getoptsAt = 1
+    if (name === 'OPTIND') {
+      sh.getoptsAt = 1
+      sh.getoptsIndex = Number(sh.vars.get('OPTIND')) || 1
+    }
     else if (name === 'PATH') sh.hash.clear()
   }
 }

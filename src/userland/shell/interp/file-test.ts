@@ -12,7 +12,7 @@ export function* unaryTest(sh: Shell, operator: string, operand: string): Gen<bo
     case '-o': return sh.options.has(operand as never)
     case '-v': return isSet(sh, operand)
     case '-R': return sh.vars.own(operand)?.reference === true
-    case '-t': return /^\d+$/.test(operand.trim()) && (yield* attempt(sys.isatty(Number(operand)))) === true
+    case '-t': return /^-?\d+$/.test(operand.trim()) && (yield* attempt(sys.isatty(Number(operand)))) === true
     case '-r': return yield* succeeds(sys.access(operand, { read: true }))
     case '-w': return yield* succeeds(sys.access(operand, { write: true }))
     case '-x': return yield* succeeds(sys.access(operand, { execute: true }))

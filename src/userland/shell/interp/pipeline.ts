@@ -59,7 +59,6 @@ function* startStages(sh: Shell, stages: readonly Node[], lastHere: boolean): Ge
         yield* sys.close(pipe.read)
         yield* connect(pipe.write, 1)
       }
-      child.loops = 0
       child.tail = tailOf(stage)
       return yield* child.run.node(child, stage)
     }))
@@ -111,7 +110,6 @@ export function* runSubshell(sh: Shell, node: SubshellNode): Gen<number> {
 
 /** A list as the whole work of a child process. */
 export function* inChild(child: Shell, body: ListNode | Node): Gen<number> {
-  child.loops = 0
   child.tail = tailOf(body)
   return yield* child.run.node(child, body)
 }

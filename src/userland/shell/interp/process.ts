@@ -27,11 +27,12 @@ export function* forkShell(sh: Shell, options: ForkOptions, body: (child: Shell)
   const child = sh.fork()
   const parentTraps = sh.traps
   const control = sh.on('monitor') && options.sameGroup !== true
-  const wasInteractive = sh.interactive
+  const { endsOnInterrupt, interactive: wasInteractive } = sh
   return yield* start(sh, options, function* () {
     child.ownPid = yield* sys.getpid()
     if (!control) child.options.delete('monitor')
     child.terminal = undefined
+    if (endsOnInterrupt) yield* sys.sigaction('INT', 'default')
     yield* resetSignals(parentTraps, wasInteractive || sh.terminal !== undefined, options.background === true && !control)
     child.options.delete('monitor')
     return yield* finish(child, body)
@@ -147,7 +148,9 @@ export function* waitForJob(sh: Shell, job: Job): Gen<number> {
   while (jobState(job) === 'running') {
     const pid = yield* waitOnce(sh)
     if (pid === false) break
-    if (pid === undefined) yield* collectSignals(sh)
+    if (pid !== undefined) continue
+    yield* collectSignals(sh)
+    if (sh.endsOnInterrupt && sh.pending.includes('INT') && !sh.traps.has('INT')) yield* dieOfInterrupt(sh)
   }
   if (sh.terminal !== undefined && job.controlled) yield* quietly(sys.tcsetpgrp(sh.terminal, yield* sys.getpgid()))
   const status = jobStatus(job)
@@ -163,6 +166,13 @@ export function* waitForJob(sh: Shell, job: Job): Gen<number> {
   if (status === undefined) return 127
   yield* tellSignal(sh, job, status)
   return statusCode(status)
+}
+
+/** Ends the shell as SIGINT does. */
+export function* dieOfInterrupt(sh: Shell): Gen<void> {
+  yield* sys.sigaction('INT', 'default')
+  yield* sys.kill(sh.ownPid, 'INT')
+  yield* sys.exit(130)
 }
 
 /** Takes arrived signals out of the kernel; their traps run between commands. */

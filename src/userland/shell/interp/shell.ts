@@ -73,6 +73,8 @@ export class Shell {
   trapStatus: number | undefined
   /** Whether any signal is caught, so that arrived ones must be asked for. */
   catching = false
+  /** SIGINT is caught only to end the shell, as ash and dash do: so it ends process 1 of a container too. */
+  endsOnInterrupt = false
   /** Caught signals whose traps have not run yet. */
   pending: Signal[] = []
   /** The command that ends this process: it may replace it instead of being forked. */
@@ -90,6 +92,8 @@ export class Shell {
   readonly completions = new Map<string, { readonly functionName?: string; readonly words?: string; readonly actions: readonly string[] }>()
   /** Position within the current argument of getopts. */
   getoptsAt = 1
+  /** The argument getopts looks at next, where that is not what OPTIND says (ash, dash). */
+  getoptsIndex = 1
   /** Command steps made since CPU time was last charged. */
   steps = 0
   /** The status of the last command substitution of the command being expanded. */
@@ -122,7 +126,7 @@ export class Shell {
       options: new Set(this.options), shopts: new Map(this.shopts), params: [...this.params], status: this.status, line: this.line, lastBackground: this.lastBackground,
       guarded: this.guarded, loops: this.loops, subshellDepth: this.subshellDepth + 1, frames: [...this.frames], ignoredAtStart: new Set(this.ignoredAtStart),
       inheritedTraps: this.traps, jobs: this.jobs.fork(), hash: new Map(this.hash), directories: [...this.directories], pipeStatus: this.pipeStatus,
-      getoptsAt: this.getoptsAt, startedAt: this.startedAt, now: this.now, history: this.history, builtin: undefined, disabledBuiltins: this.disabledBuiltins, lastArgument: this.lastArgument,
+      getoptsAt: this.getoptsAt, getoptsIndex: this.getoptsIndex, startedAt: this.startedAt, now: this.now, history: this.history, builtin: undefined, disabledBuiltins: this.disabledBuiltins, lastArgument: this.lastArgument,
     })
     copy.vars = this.vars.clone()
     this.run.bind(copy)

@@ -168,7 +168,7 @@ function* dispatch(sh: Shell, node: SimpleNode, argv: readonly string[], assigns
   try {
     if (fn !== undefined) return yield* withAssignments(sh, node, () => callFunction(sh, fn, argv))
     if (builtin === undefined) return 127
-    kept = argv.at(-1) === 'exec' && argv.slice(0, -1).every(word => word === 'command' || word === 'builtin')
+    kept = argv.at(-1) === 'exec' && argv.slice(0, -1).every(word => word === 'command' || word === 'builtin') || argv.join(' ') === 'exec --'
     const chosen = builtin
     if (chosen.special && !sh.bash && (name !== 'exec' || argv.length === 1)) {
       for (const item of node.assigns) yield* assign(sh, item)
@@ -242,7 +242,7 @@ function* runProgram(sh: Shell, node: SimpleNode, argv: readonly string[], redir
 
 /** Whether nothing is left for this process to do after its last command. */
 function canReplace(sh: Shell): boolean {
-  return [...sh.traps.values()].every(action => action === '') && sh.loops === 0
+  return [...sh.traps.values()].every(action => action === '')
 }
 
 /** Calls a function: its own positional parameters and locals. */

@@ -1,7 +1,7 @@
 import { call, type Gen } from '../../../kernel/coroutine.ts'
 import { type Signal, signalOf } from '../../../kernel/signals.ts'
 import { sys } from '../../../kernel/sys.ts'
-import { collectSignals } from './process.ts'
+import { collectSignals, dieOfInterrupt } from './process.ts'
 import type { Shell } from './shell.ts'
 
 /** The command line is dropped and the prompt comes back: `^C` at an interactive shell. */
@@ -19,7 +19,7 @@ export function* pendingTraps(sh: Shell): Gen<void> {
     else if (action === undefined && signal === 'INT' && sh.interactive) {
       sh.pending = []
       throw new Interrupted('interrupted')
-    }
+    } else if (action === undefined && signal === 'INT' && sh.endsOnInterrupt) yield* dieOfInterrupt(sh)
   }
 }
 
@@ -55,7 +55,7 @@ export function* setTrap(sh: Shell, name: string, action: string | undefined): G
 }
 
 function* resetSignal(sh: Shell, signal: Signal): Gen<void> {
-  if (sh.interactive && signal === 'INT') yield* sys.sigaction(signal, 'catch')
+  if ((sh.interactive || sh.endsOnInterrupt) && signal === 'INT') yield* sys.sigaction(signal, 'catch')
   else if (sh.interactive && (signal === 'TERM' || signal === 'QUIT' || (sh.on('monitor') && ['TSTP', 'TTIN', 'TTOU'].includes(signal)))) yield* sys.sigaction(signal, 'ignore')
   else yield* sys.sigaction(signal, 'default')
 }

@@ -44,6 +44,7 @@ export class AliasSubstitution {
     const visit = (node: SyntaxNode): void => {
       if (node.type === 'Script' && node.source !== undefined) return
       if (node.type === 'Command' && node.name !== undefined) consider(node.name.pos, node.name.text)
+      else if (node.type === 'Function') consider(node.name.pos, node.name.text)
       else if (node.type === 'Word' && afterBlank.has(node.pos)) consider(node.pos, node.text)
       forEachChild(node, visit)
     }

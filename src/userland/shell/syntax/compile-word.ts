@@ -142,7 +142,7 @@ function addPart(out: Part[], part: WordPart, context: CompileContext, use: Word
       }
       return
     case 'ProcessSubstitution':
-      if (context.grammar !== 'bash') throw new ShellSyntaxError('unexpected "("', context.lineAt(part.pos), '(')
+      if (context.grammar === 'dash') throw new ShellSyntaxError('unexpected "("', context.lineAt(part.pos), '(')
       out.push({ kind: 'process', direction: part.operator, body: compileNested(part, context) })
       return
     default:

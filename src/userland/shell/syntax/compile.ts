@@ -74,7 +74,10 @@ function compileNode(tree: Tree, context: CompileContext): Node {
       if (context.grammar !== 'bash') return reparsed(`( (${tree.body}) )`, tree.pos, context)
       return { kind: 'arith', line, source: arithSource(tree.body, context, tree.pos) }
     case 'TestCommand':
-      if (context.grammar !== 'bash') return reparsed(`\\${context.source.slice(tree.pos, tree.end)}`, tree.pos, context)
+      if (context.grammar !== 'bash') {
+        const text = context.source.slice(tree.pos, tree.end)
+        return reparsed(`\\${context.grammar === 'ash' ? text.replace(/(\s)(&&|\|\|)(?=\s)/g, "$1'$2'") : text}`, tree.pos, context)
+      }
       return { kind: 'test', line, expression: compileTest(tree.expression, context) }
     case 'Coproc': return compileCoproc(tree, context)
   }
@@ -93,6 +96,8 @@ function compilePipeline(tree: Extract<Tree, { type: 'Pipeline' }>, context: Com
     if (context.grammar !== 'bash') throw refuse('&', c.end, context)
     return { kind: 'redirected' as const, line: node.line, body: node, redirs: [{ operator: '>&' as const, fd: 2, variable: undefined, target: literalWord('1') }] }
   })
+  const second = tree.prefixes.filter(p => p.type === 'Negation')[1]
+  if (second !== undefined && context.grammar !== 'bash') throw refuse('!', second.pos, context)
   const time = tree.prefixes.find(p => p.type === 'Time')
   if (time !== undefined && context.grammar !== 'bash') {
     const first = stages[0]
@@ -118,17 +123,20 @@ function compileCase(tree: Case, context: CompileContext): Node {
     word: compileWord(tree.word, context),
     items: tree.items.map(item => {
       const end = item.terminator ?? ';;'
-      if (end !== ';;' && context.grammar === 'dash') throw refuse('&', item.end - 1, context)
+      if (end !== ';;' && context.grammar !== 'bash') throw refuse('&', item.end - 1, context)
       return { patterns: item.pattern.map(p => compileWord(p, context)), body: compileList(item.body, context), end }
     }),
   }
 }
 
+/** Special builtins, which ash and dash do not let functions replace. */
+const SPECIAL = new Set(['break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'times', 'trap', 'unset'])
+
 function compileFunction(tree: FunctionDefinition, context: CompileContext): Node {
   const text = context.source.slice(tree.pos, tree.end)
   const name = tree.name.text
   if (context.grammar === 'dash' && /^function\s/.test(text)) throw refuse('(', tree.pos, context)
-  if (context.grammar !== 'bash' && !/^[A-Za-z_]\w*$/.test(name)) throw new ShellSyntaxError('bad function name', context.lineAt(tree.pos), '(')
+  if (context.grammar !== 'bash' && (!/^[A-Za-z_]\w*$/.test(name) || SPECIAL.has(name))) throw new ShellSyntaxError('bad function name', context.lineAt(tree.pos), '(')
   return { kind: 'function', line: context.lineAt(tree.pos), name, body: compileNode(tree.body, context), text }
 }
 
@@ -148,7 +156,10 @@ function compileSimple(tree: Command, context: CompileContext): SimpleNode {
   const redirs: RedirNode[] = []
   const words: (Word | AssignNode)[] = []
   for (const item of tree.prefix) {
-    if (item.type === 'Assignment') assigns.push(compileAssignment(item, context))
+    // Only bash has `a+=b` and `a[1]=b`; to the others they are words, and then so is all that follows.
+    const plain = item.type === 'Assignment' && context.grammar !== 'bash' && (item.append || item.index !== undefined || words.length > 0)
+    if (plain) words.push(...compileArgumentAssignment(item as Assignment, false, context))
+    else if (item.type === 'Assignment') assigns.push(compileAssignment(item, context))
     else redirs.push(compileRedirection(item, context))
   }
   if (tree.name !== undefined) words.push(...compileWords(tree.name, context))
@@ -167,7 +178,7 @@ function declares(words: readonly (Word | AssignNode)[]): boolean {
 }
 
 function compileArgumentAssignment(tree: Assignment, declaration: boolean, context: CompileContext): (Word | AssignNode)[] {
-  if (declaration && tree.name !== '') return [compileAssignment(tree, context)]
+  if (declaration && tree.name !== '' && (context.grammar === 'bash' || (!tree.append && tree.index === undefined))) return [compileAssignment(tree, context)]
   if (tree.value.type === 'ArrayValue') throw refuse('(', tree.value.pos, context)
   const source = `x ${tree.text}`
   return wordsOf(source, context, context.lineAt(tree.pos))
@@ -218,7 +229,7 @@ function redirectionTarget(tree: Redirect | HereString | HereDoc, context: Compi
     return hereDocWord(tree.body.parts, tree.body.text, context, tree.operator === '<<-', tree.delimiter.quoted)
   }
   if (tree.target === undefined) throw syntaxError('expected redirect target', tree.end, context)
-  if (tree.type === 'HereString' && context.grammar === 'dash') throw refuse('<', tree.pos + 2, context)
+  if (tree.type === 'HereString' && context.grammar !== 'bash') throw refuse('<', tree.pos + 2, context)
   return compileWord(tree.target, context)
 }
 
