@@ -1,4 +1,4 @@
-import type { Ino } from '../kernel/vfs/file-system.ts'
+import type { FileSystem, Ino } from '../kernel/vfs/file-system.ts'
 import { detachedStore, MemoryFs } from '../kernel/vfs/memory-fs.ts'
 import { OPAQUE } from '../kernel/vfs/overlay-fs.ts'
 import type { Layer, LayerEntry } from './layer.ts'
@@ -22,7 +22,7 @@ function build(layer: Layer, bootEpochMs: number): MemoryFs {
 }
 
 /** Puts entries into a directory of a file system; what is there gives way. Whiteouts become 0/0 devices, or remove what is there. */
-export function placeEntries(fs: MemoryFs, root: Ino, entries: readonly LayerEntry[], time: (mtime: number) => number, whiteouts: 'device' | 'remove'): void {
+export function placeEntries(fs: FileSystem, root: Ino, entries: readonly LayerEntry[], time: (mtime: number) => number, whiteouts: 'device' | 'remove'): void {
   const times: [Ino, number][] = []
   const later: LayerEntry[] = []
   for (const entry of entries) {
@@ -42,7 +42,7 @@ export function placeEntries(fs: MemoryFs, root: Ino, entries: readonly LayerEnt
   for (const [ino, mtime] of times) fs.setAttr(ino, { mtime, atime: mtime })
 }
 
-function place(fs: MemoryFs, root: Ino, entry: LayerEntry, whiteouts: 'device' | 'remove'): Ino | undefined {
+function place(fs: FileSystem, root: Ino, entry: LayerEntry, whiteouts: 'device' | 'remove'): Ino | undefined {
   const { mode, uid, gid } = entry
   if (entry.path === '') {
     fs.setAttr(root, { mode, uid, gid, ...(entry.opaque && { xattrs: { [OPAQUE]: 'y' } }) })
@@ -72,7 +72,7 @@ function place(fs: MemoryFs, root: Ino, entry: LayerEntry, whiteouts: 'device' |
 }
 
 /** Removes a name and everything below it. */
-export function removeTree(fs: MemoryFs, dir: Ino, name: string): void {
+export function removeTree(fs: FileSystem, dir: Ino, name: string): void {
   const ino = fs.lookup(dir, name)
   if (ino === undefined) return
   if (fs.attr(ino).kind !== 'dir') return fs.unlink(dir, name)
@@ -80,7 +80,7 @@ export function removeTree(fs: MemoryFs, dir: Ino, name: string): void {
   fs.rmdir(dir, name)
 }
 
-function parentOf(fs: MemoryFs, root: Ino, path: string): { dir: Ino; name: string } {
+function parentOf(fs: FileSystem, root: Ino, path: string): { dir: Ino; name: string } {
   const parts = path.split('/')
   const name = parts.pop() as string
   let dir = root
@@ -92,7 +92,7 @@ function parentOf(fs: MemoryFs, root: Ino, path: string): { dir: Ino; name: stri
 }
 
 /** One component down; links to directories are followed (`bin` -> `usr/bin`). */
-function step(fs: MemoryFs, root: Ino, dir: Ino, part: string): Ino | undefined {
+function step(fs: FileSystem, root: Ino, dir: Ino, part: string): Ino | undefined {
   if (part === '..') return dir === root ? root : fs.parent(dir)
   const ino = fs.lookup(dir, part)
   if (ino === undefined || fs.attr(ino).kind !== 'symlink') return ino
@@ -100,7 +100,7 @@ function step(fs: MemoryFs, root: Ino, dir: Ino, part: string): Ino | undefined 
   return find(fs, root, target, target.startsWith('/') ? root : dir)
 }
 
-function find(fs: MemoryFs, root: Ino, path: string, from: Ino = root): Ino | undefined {
+function find(fs: FileSystem, root: Ino, path: string, from: Ino = root): Ino | undefined {
   let at: Ino | undefined = from
   for (const part of path.split('/')) if (part !== '' && part !== '.') at = at === undefined ? undefined : step(fs, root, at, part)
   return at

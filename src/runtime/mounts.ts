@@ -17,6 +17,8 @@ export type ContainerMount = {
   /** A directory or file of another file system (volumes, binds), or a new tmpfs. */
   readonly source: { readonly kind: 'bind'; readonly at: { readonly fs: FileSystem; readonly ino: Ino }; readonly name: string } | { readonly kind: 'tmpfs'; readonly sizeBytes?: number; readonly mode?: number }
   readonly readOnly: boolean
+  /** Of a bind: its path on the host, for messages. */
+  readonly hostPath?: string
 }
 
 export type RootOptions = { readonly privileged: boolean; readonly shmSize: number; readonly mounts: readonly ContainerMount[] }
@@ -53,7 +55,9 @@ function mountOne(kernel: Kernel, container: ContainerRoot, mount: ContainerMoun
   const flags = mount.readOnly ? ['ro', 'relatime'] : ['rw', 'relatime']
   if (source.kind === 'tmpfs') {
     const fs = scratchFs(kernel, 'tmpfs', source.sizeBytes ?? kernel.memory / 2, source.mode ?? 0o1777)
-    attach(kernel, container, mount.destination, fs, 'tmpfs', ['nosuid', 'nodev', 'noexec', 'relatime'], undefined, mount.readOnly)
+    const size = source.sizeBytes === undefined ? [] : [`size=${Math.round(source.sizeBytes / 1024)}k`]
+    const mode = source.mode === undefined ? [] : [`mode=${(source.mode & 0o7777).toString(8)}`]
+    attach(kernel, container, mount.destination, fs, 'tmpfs', ['nosuid', 'nodev', 'noexec', 'relatime', ...size, ...mode], undefined, mount.readOnly)
   } else attach(kernel, container, mount.destination, source.at.fs, source.name, flags, source.at.ino, mount.readOnly)
 }
 
@@ -76,7 +80,7 @@ export function mountPoint(walker: Walker, path: string, wantsDir: boolean): Pos
       const ino = parent.mount.fs.create(parent.ino, name, { kind, mode: kind === 'dir' ? 0o755 : 0o644, uid: 0, gid: 0, ...(kind === 'file' && { content: EMPTY }) })
       if (last) return { mount: parent.mount, ino }
     } else if (last) {
-      if ((attrAt(target).kind === 'dir') !== wantsDir) throw new MountKindError()
+      if ((attrAt(target).kind === 'dir') !== wantsDir) throw new MountKindError(path)
       return target
     }
   }
@@ -84,7 +88,11 @@ export function mountPoint(walker: Walker, path: string, wantsDir: boolean): Pos
 }
 
 /** A directory is to be mounted on a file, or the other way round. */
-export class MountKindError extends Error {}
+export class MountKindError extends Error {
+  constructor(destination: string) {
+    super(destination)
+  }
+}
 
 const depth = (path: string): number => path.split('/').filter((p) => p !== '').length
 

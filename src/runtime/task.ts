@@ -185,7 +185,7 @@ export class Task {
       late.main = spec.init === undefined ? run : underInit(spec.init, run)
     } catch (error) {
       kernel.lifecycle.end(process, { kind: 'exited', code: 1 })
-      if (error instanceof MountKindError) throw new StartError('error mounting: not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type')
+      if (error instanceof MountKindError) throw mountProblem(spec, error.message)
       throw error
     }
     kernel.lifecycle.publish(process)
@@ -207,6 +207,13 @@ export class Task {
     io.drop()
     this.#kernel.lifecycle.end(this.shim, { kind: 'exited', code: 0 })
   }
+}
+
+function mountProblem(spec: TaskSpec, destination: string): StartError {
+  const mount = spec.mounts.find((m) => m.destination === destination)
+  const source = mount?.hostPath ?? destination
+  const where = `error mounting "${source}" to rootfs at "${destination}": mount ${source}:${destination} (via /proc/self/fd/6), flags: 0x5000`
+  return new StartError(`error during container init: ${where}: not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type`)
 }
 
 export type ExecTask = { readonly process: Process; readonly stdin: OpenFile | undefined; readonly tty: Tty | undefined; readonly closeStdin: () => void; readonly resize: (rows: number, cols: number) => void }

@@ -25,7 +25,7 @@ export function resolveUser(root: Walker, spec: string, additional: readonly str
   else if (found !== undefined && userPart !== '') for (const g of groups) if (g.members.includes(found.name)) extra.add(g.gid)
   if (userPart === '' && groupPart === undefined) for (const g of groups) if (g.members.includes('root')) extra.add(g.gid)
   for (const name of additional) extra.add(groupId(groups, name))
-  return { uid, gid, groups: [...new Set([gid, ...extra])], home: found?.home || '/' }
+  return { uid, gid, groups: [...new Set([gid, ...extra])].sort((a, b) => a - b), home: found?.home || '/' }
 }
 
 function groupId(groups: readonly Group[], name: string): number {

@@ -18,6 +18,9 @@ import { Volumes } from './volumes/manager.ts'
 /** The version the engine says it is, and the API it speaks. */
 export const ENGINE = { version: '28.2.2', api: '1.50', minApi: '1.24', commit: '45873be', go: 'go1.24.3', built: '2025-05-30T12:07:27.000000000+00:00' } as const
 
+/** Directories under /var/lib/docker. */
+const DATA_DIRS: readonly string[] = ['buildkit', 'containerd', 'containers', 'image', 'network', 'overlay2', 'plugins', 'runtimes', 'swarm', 'tmp', 'volumes']
+
 type Tables = {
   readonly containers: Table<string, ContainerRecord>
   readonly images: Table<string, ImageRecord>
@@ -44,6 +47,8 @@ export class Engine {
   readonly taggedAt = new Map<string, Micros>()
   /** The image a committed image was made from, by the new one's id. */
   readonly parents = new Map<string, string>()
+  /** Where the search for a free host port goes on. */
+  nextPort = 32_768
   /** The dockerd process: its threads serve requests. */
   process!: Process
 
@@ -61,6 +66,8 @@ export class Engine {
     this.files = new HostFiles(kernel)
     this.networks = new Networks(this)
     this.volumes = new Volumes(this)
+    for (const dir of DATA_DIRS) this.files.dir(`/var/lib/docker/${dir}`, 0o710)
+    this.files.write('/var/lib/docker/engine-id', 'a1b2c3d4-0000-4000-8000-000000000028', 0o600)
     runtime.images.onChange((id) => this.#publishImage(id))
     for (const image of runtime.images.images()) this.#publishImage(image.id)
   }

@@ -24,6 +24,8 @@ export type MountPoint = {
   readonly propagation: string
   readonly volume: Volume | undefined
   readonly noCopy: boolean
+  /** `--tmpfs`: Docker lists it under HostConfig only. */
+  readonly hidden?: boolean
   readonly mount: ContainerMount
 }
 

@@ -8,9 +8,9 @@ import { makeDirs } from '../../../runtime/task.ts'
 import { UserError } from '../../../runtime/users.ts'
 import { ContainerLog } from '../container-log.ts'
 import type { Engine } from '../engine.ts'
-import { badRequest, conflict, serverError } from '../errors.ts'
+import { badRequest, conflict, notFound, serverError } from '../errors.ts'
 import { randomName } from '../names.ts'
-import { type CreateBody, HOST_CONFIG, type HostConfig } from '../wire.ts'
+import { type CreateBody, HOST_CONFIG, type HostConfig, type MountRequest } from '../wire.ts'
 import { Container, type MountPoint } from './container.ts'
 import { commandOf, mergeConfig } from './merge-config.ts'
 import { mountPoints } from './mount-points.ts'
@@ -20,9 +20,12 @@ import { checkName, validate } from './validate.ts'
 export type Created = { readonly container: Container; readonly warnings: readonly string[] }
 
 /** POST /containers/create. Throws `ApiError`. */
-export function createContainer(engine: Engine, name: string, body: CreateBody): Created {
+export function createContainer(engine: Engine, name: string, body: CreateBody, platform = ''): Created {
   if (name !== '') checkName(name)
   const image = engine.image(body.Image ?? '')
+  if (platform !== '' && !/^linux(\/amd64)?$/.test(platform)) {
+    throw notFound(`image with reference ${body.Image} was found but its platform (linux/amd64) does not match the specified platform (${platform})`)
+  }
   const id = engine.newId()
   const config = mergeConfig(body, image.document.config, id)
   const host = hostConfig(body)
@@ -40,11 +43,21 @@ export function createContainer(engine: Engine, name: string, body: CreateBody):
   const container = new Container({ id, name: short, created: engine.world.now, image, config, hostConfig: host, path, args, snapshot, log, mounts })
   container.size = consoleSize(host)
   attachEndpoints(engine, container, body)
+  writeConfigFiles(engine, container)
   engine.containers.set(id, container)
   for (const { volume } of mounts) if (volume !== undefined) engine.volumes.use(volume, id, true)
   publishContainer(engine, container)
   engine.events.publish('container', 'create', id, eventAttributes(container))
   return { container, warnings }
+}
+
+/** What the daemon keeps of a container on the disk. */
+function writeConfigFiles(engine: Engine, container: Container): void {
+  const dir = `/var/lib/docker/containers/${container.id}`
+  const { id, name, config, hostConfig } = container
+  engine.files.write(`${dir}/config.v2.json`, JSON.stringify({ ID: id, Created: engine.time(container.created), Path: container.path, Args: container.args, Config: config, Image: container.image.id, Name: `/${name}`, Driver: 'overlay2' }), 0o600)
+  engine.files.write(`${dir}/hostconfig.json`, JSON.stringify(hostConfig))
+  for (const sub of ['checkpoints', 'mounts']) engine.files.dir(`${dir}/${sub}`, 0o700)
 }
 
 /** Attributes of a container's events: its labels, image and name. */
@@ -67,9 +80,18 @@ function hostConfig(body: CreateBody): HostConfig {
   if (!host.LogConfig || host.LogConfig.Type === '') host.LogConfig = { Type: 'json-file', Config: host.LogConfig?.Config ?? {} }
   if (host.ShmSize === 0) host.ShmSize = HOST_CONFIG.ShmSize
   if (host.IpcMode === '') host.IpcMode = 'private'
+  if (host.Mounts !== undefined) host.Mounts = host.Mounts.map(orderedMount)
   if (host.Memory > 0 && host.MemorySwap === 0) host.MemorySwap = 2 * host.Memory
   host.PortBindings ??= {}
   return host
+}
+
+/** The fields of a mount in the order of the API. */
+function orderedMount(mount: MountRequest): MountRequest {
+  const { TmpfsOptions: options, ...rest } = mount
+  if (options === undefined) return mount
+  const { SizeBytes, Mode } = options
+  return { ...rest, TmpfsOptions: { ...(SizeBytes !== undefined && { SizeBytes }), ...(Mode !== undefined && { Mode }) } }
 }
 
 function warningsOf(host: HostConfig): string[] {

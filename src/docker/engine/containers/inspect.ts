@@ -16,7 +16,7 @@ export function inspectContainer(engine: Engine, container: Container, withSize:
     LogPath: started ? `${dir}/${id}-json.log` : '', Name: `/${container.name}`, RestartCount: container.restartCount, Driver: 'overlay2', Platform: 'linux',
     MountLabel: '', ProcessLabel: '', AppArmorProfile: '', ExecIDs: execIds(container),
     HostConfig: hostConfig, GraphDriver: graphDriver(container), ...(withSize && { SizeRw: container.snapshot.size, SizeRootFs: container.snapshot.size + container.image.size }),
-    Mounts: container.mounts.map(mountPoint), Config: shownConfig(container), NetworkSettings: networkSettings(engine, container),
+    Mounts: container.mounts.filter((m) => m.hidden !== true).map(mountPoint), Config: shownConfig(container), NetworkSettings: networkSettings(engine, container),
   }
 }
 

@@ -77,7 +77,7 @@ function summary(engine: Engine, container: Container, size: boolean): object {
     ...(size && { ...(container.snapshot.size > 0 && { SizeRw: container.snapshot.size }), SizeRootFs: container.snapshot.size + container.image.size }), Labels: container.config.Labels, State: container.status, Status: statusText(engine, container),
     HostConfig: { NetworkMode: container.hostConfig.NetworkMode },
     NetworkSettings: { Networks: Object.fromEntries([...container.endpoints].map(([name, e]) => [name, endpointSettings(e, container)])) },
-    Mounts: container.mounts.map(mountPoint),
+    Mounts: container.mounts.filter((m) => m.hidden !== true).map(mountPoint),
   }
 }
 

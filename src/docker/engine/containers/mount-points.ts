@@ -91,7 +91,7 @@ function bindPoint(engine: Engine, source: string, destination: string, mode: st
   }
   return {
     type: 'bind', name: '', source, destination, mode, readWrite, propagation: 'rprivate', volume: undefined, noCopy: true,
-    mount: { destination, source: { kind: 'bind', at: { fs: at.mount.fs, ino: at.ino }, name: '/dev/vda1' }, readOnly: !readWrite },
+    mount: { destination, source: { kind: 'bind', at: { fs: at.mount.fs, ino: at.ino }, name: '/dev/vda1' }, readOnly: !readWrite, hostPath: source },
   }
 }
 
@@ -109,7 +109,7 @@ function tmpfs(destination: string, options: string): MountPoint {
     else if (key === 'ro') readOnly = true
     else if (!['rw', 'noexec', 'exec', 'nosuid', 'suid', 'nodev', 'dev', 'relatime', 'noatime', 'uid', 'gid'].includes(key)) throw badRequest(`invalid tmpfs option ["${option}"]`)
   }
-  return tmpfsPoint(cleanPath(destination), size, mode, readOnly)
+  return { ...tmpfsPoint(cleanPath(destination), size, mode, readOnly), hidden: true }
 }
 
 function tmpfsPoint(destination: string, sizeBytes: number | undefined, mode: number | undefined, readOnly: boolean): MountPoint {

@@ -8,6 +8,9 @@ import type { Container } from './container.ts'
 
 /** Writes /etc/hostname, /etc/hosts and /etc/resolv.conf of a container on the host's disk and gives the mounts for them. */
 export function networkFiles(engine: Engine, container: Container): ContainerMount[] {
+  const mode = container.hostConfig.NetworkMode
+  // Real: who joins another container's network has that one's files.
+  if (mode.startsWith('container:')) return networkFiles(engine, engine.container(mode.slice(10)))
   const dir = `/var/lib/docker/containers/${container.id}`
   const { Hostname: hostname } = container.config
   const files: [string, string][] = [
@@ -29,7 +32,9 @@ function hostsFile(engine: Engine, container: Container): string {
     const gateway = engine.networks.find('bridge')?.gateway
     lines.push(`${address === 'host-gateway' && gateway !== undefined ? formatIpv4(gateway) : address}\t${extra.slice(0, at)}`)
   }
-  const names = domain === '' ? hostname : `${hostname}.${domain} ${hostname}`
+  const [short = hostname] = hostname.split('.')
+  const whole = domain === '' ? hostname : `${hostname}.${domain}`
+  const names = whole === short ? whole : `${whole} ${short}`
   for (const { ip } of container.endpoints.values()) if (ip !== undefined) lines.push(`${formatIpv4(ip)}\t${names}`)
   return `${lines.join('\n')}\n`
 }

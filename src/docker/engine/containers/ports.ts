@@ -53,16 +53,20 @@ function bindOne(
   const [first, last] = range ?? [FIRST_EPHEMERAL, LAST_EPHEMERAL]
   const v4 = ips.find((ip) => !ip.includes(':'))
   const fail = (why: string): never => {
-    throw serverError(`failed to set up container networking: driver failed programming external connectivity on endpoint ${container.name} (${endpoint.id}): ${why}`)
+    throw serverError(`driver failed programming external connectivity on endpoint ${container.name} (${endpoint.id}): ${why}`)
   }
   if (v4 !== undefined) checkHostIp(engine, v4, first, protocol, fail)
-  for (let port = first; port <= last; port++) {
+  const span = last - first + 1
+  const offset = range === undefined ? engine.nextPort - first : 0
+  for (let i = 0; i < span; i++) {
+    const port = first + ((offset + i) % span)
     const free = isFree(engine, v4 ?? '0.0.0.0', port, protocol)
     if (free === true) {
+      if (range === undefined) engine.nextPort = port + 1
       const close = openPort(engine, endpoint, v4, port, containerPort, protocol)
       return ips.map((hostIp, i) => ({ hostIp, hostPort: port, containerPort, protocol, close: i === 0 ? close : () => {} }))
     }
-    if (range === undefined || port < last) continue
+    if (range === undefined || i < span - 1) continue
     if (free === 'allocated') fail(`Bind for ${v4 ?? '::'}:${port} failed: port is already allocated`)
     fail(`failed to bind host port for ${v4 ?? '::'}:${port}:${endpoint.ip === undefined ? '' : formatIpv4(endpoint.ip)}:${containerPort}/${protocol}: address already in use`)
   }
@@ -72,7 +76,7 @@ function bindOne(
 function checkHostIp(engine: Engine, ip: string, port: number, protocol: string, fail: (why: string) => never): void {
   const address = parseIpv4(ip)
   if (address === undefined || address === ANY || isLoopback(address)) return
-  if (engine.kernel.initNamespaces.net.owner(address) === undefined) fail(`failed to bind host port for ${ip}:${port}: listen ${protocol}4 ${ip}:${port}: bind: cannot assign requested address`)
+  if (engine.kernel.initNamespaces.net.owner(address) === undefined) fail(`Error starting userland proxy: listen ${protocol}4 ${ip}:${port}: bind: cannot assign requested address`)
 }
 
 function isFree(engine: Engine, ip: string, port: number, protocol: 'tcp' | 'udp'): true | 'allocated' | 'in use' {

@@ -26,7 +26,8 @@ const quoteSingle = (arg: string): string => (/['\s]/.test(arg) ? `'${arg.replac
 
 /** Published ports of a running container, then those that are only exposed. */
 export function portRecords(container: Container): PortRecord[] {
-  if (!container.running) return []
+  const bridged = [...container.endpoints.values()].some((e) => e.link !== undefined)
+  if (!container.running || !bridged) return []
   const records: PortRecord[] = container.ports.map((p) => ({ hostIp: p.hostIp, hostPort: p.hostPort, containerPort: p.containerPort, protocol: p.protocol }))
   const published = new Set(container.ports.map((p) => `${p.containerPort}/${p.protocol}`))
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) {

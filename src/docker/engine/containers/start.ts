@@ -66,7 +66,7 @@ function startProblem(error: unknown): Error {
     const missing = /executable file not found|no such file or directory/.test(error.message)
     return new StartProblem(`${PREFIX}${error.message}: unknown`, missing ? 127 : 126)
   }
-  if (error instanceof StartError) return new StartProblem(`${PREFIX}error during container init: ${error.message}: unknown`, 128)
+  if (error instanceof StartError) return new StartProblem(`${PREFIX}${error.message}`, 127)
   if (error instanceof UserError) return badRequest(error.message)
   if (error instanceof Error) return error
   throw error

@@ -28,6 +28,12 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   time: { title: 'TIME', of: cpuTime },
   cmd: { title: 'CMD', of: (p) => p.argv.join(' ') },
   args: { title: 'COMMAND', of: (p) => p.argv.join(' ') },
+  '%cpu': { title: '%CPU', of: (p, engine) => ((100 * (p.usage.user + p.usage.system)) / Math.max(1, engine.world.now - p.startedAt)).toFixed(1) },
+  '%mem': { title: '%MEM', of: (p, engine) => ((100 * p.memoryBytes) / engine.kernel.memory).toFixed(1) },
+  vsz: { title: 'VSZ', of: (p) => String(Math.round((p.memoryBytes * 2) / 1024)) },
+  rss: { title: 'RSS', of: (p) => String(Math.round(p.memoryBytes / 1024)) },
+  stat: { title: 'STAT', of: (p) => (p.state === 'stopped' ? 'T' : p.state === 'zombie' ? 'Z' : p.isInit || p.group.session.leader === p ? 'Ss' : 'S') },
+  start: { title: 'START', of: startTime },
   comm: { title: 'COMMAND', of: (p) => p.comm },
 }
 
@@ -41,6 +47,8 @@ export function topContainer(engine: Engine, container: Container, args: string)
 
 function columnsOf(args: string): Column[] {
   if (args === '-ef' || args === '') return ['uid', 'pid', 'ppid', 'c', 'stime', 'tty', 'time', 'cmd'].map((n) => COLUMNS[n] as Column)
+  if (args === 'aux' || args === '-aux') return ['user', 'pid', '%cpu', '%mem', 'vsz', 'rss', 'tty', 'stat', 'start', 'time', 'args'].map((n) => COLUMNS[n] as Column)
+  if (/^--/.test(args)) throw serverError('ps: error: unknown gnu long option')
   const match = /^-?e?o\s*(\S+)$/.exec(args.replace(/^-eo/, '-o'))
   const columns = match?.[1]?.split(',').map((n) => COLUMNS[n])
   if (columns === undefined || columns.includes(undefined)) throw notSimulated(`docker top with ps options '${args}'`)

@@ -41,11 +41,13 @@ export function imageHistory(engine: Engine, image: Image): object[] {
     Comment: step.comment ?? '', Created: unixTime(step.created), CreatedBy: step.created_by, Id: '<missing>',
     Size: step.empty_layer ? 0 : (image.layers[next++]?.size ?? 0), Tags: null as string[] | null,
   })).reverse()
-  const [newest] = steps
-  if (newest !== undefined) {
-    newest.Id = image.id
-    const tags = engine.tagsOf(image.id)
-    newest.Tags = tags.length > 0 ? tags : null
+  let id: string | undefined = image.id
+  for (const step of steps) {
+    if (id === undefined) break
+    step.Id = id
+    const tags = engine.tagsOf(id)
+    step.Tags = tags.length > 0 ? tags : null
+    id = engine.parents.get(id)
   }
   return steps
 }

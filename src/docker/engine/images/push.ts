@@ -4,7 +4,6 @@ import { manifestDigest, manifestOf } from '../../../oci/image.ts'
 import { apiHost, REGISTRY_SPEED } from '../../../oci/registry.ts'
 import { familiarName, repositoryName, tagNameOnly } from '../../../oci/reference.ts'
 import { SECOND } from '../../../sim/time.ts'
-import { notFound } from '../errors.ts'
 import type { RouteContext } from '../routes/route.ts'
 import { bytesSizeText } from './progress-text.ts'
 
@@ -14,14 +13,12 @@ export function* pushAndReport({ engine, request, respond, params }: RouteContex
   const tag = request.query.get('tag') ?? ''
   const ref = tagNameOnly(engine.reference(tag === '' ? name : `${name}:${tag}`))
   const image = engine.runtime.images.lookup(ref)
-  if (image === undefined) {
-    throw notFound(tag === '' ? `An image does not exist locally with the tag: ${familiarName(ref)}` : `tag does not exist: ${familiarName(ref)}:${ref.tag}`)
-  }
   const { registry } = engine.runtime
   const say = (message: object): Gen<void> => respond.write(`${JSON.stringify(message)}\r\n`)
   const fail = (message: string): Gen<void> => say({ errorDetail: { message }, error: message })
   yield* respond.start(200, { 'Content-Type': 'application/json' })
   yield* say({ status: `The push refers to repository [${repositoryName(ref)}]` })
+  if (image === undefined) return yield* fail(`An image does not exist locally with the tag: ${familiarName(ref)}`)
   if (!registry.reachable) {
     const host = apiHost(ref.domain)
     return yield* fail(`Get "https://${host}/v2/": dial tcp: lookup ${host.replace(/:\d+$/, '')} on 10.255.255.53:53: dial udp 10.255.255.53:53: connect: network is unreachable`)

@@ -93,8 +93,7 @@ export class Networks {
   remove(network: Network): void {
     if (!network.userDefined) throw new ApiError(403, `${network.name} is a pre-defined network and cannot be removed`)
     if (network.endpoints.size > 0) {
-      const names = [...network.endpoints.keys()].map((id) => `name:"${this.#engine.containers.get(id)?.name ?? ''}" id:"${id.slice(0, 12)}"`)
-      throw new ApiError(403, `error while removing network: network ${network.name} has active endpoints (${names.join(', ')})`)
+      throw new ApiError(403, `error while removing network: network ${network.name} id ${network.id} has active endpoints`)
     }
     if (network.bridge !== undefined) deleteLink(network.bridge)
     this.#masquerade(network, false)

@@ -40,7 +40,7 @@ function* list({ engine, request, respond }: RouteContext): Gen<void> {
 function* create({ engine, request, respond }: RouteContext): Gen<void> {
   const body = yield* jsonBody<CreateBody | null>(request)
   if (body === null) throw badRequest('config cannot be empty in order to create a container')
-  const { container, warnings } = createContainer(engine, request.query.get('name') ?? '', body)
+  const { container, warnings } = createContainer(engine, request.query.get('name') ?? '', body, request.query.get('platform') ?? '')
   yield* sys.sleep(LATENCY.create)
   yield* respond.json(201, { Id: container.id, Warnings: warnings })
 }

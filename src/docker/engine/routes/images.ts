@@ -19,7 +19,10 @@ const LIST_FILTERS: readonly string[] = ['dangling', 'label', 'label!', 'before'
 
 function* list({ engine, request, respond }: RouteContext): Gen<void> {
   const filters = parseFilters(request.query, LIST_FILTERS)
-  const images = engine.runtime.images.images().filter(imageMatcher(engine, filters))
+  const all = isTrue(request.query.get('all'))
+  const parents = new Set(engine.parents.values())
+  const intermediate = (image: Image): boolean => parents.has(image.id) && engine.runtime.images.namesOf(image.id).length === 0
+  const images = engine.runtime.images.images().filter(imageMatcher(engine, filters)).filter((image) => all || !intermediate(image))
   const order = [...images].reverse().sort((a, b) => unixTime(b.document.created) - unixTime(a.document.created))
   const patterns = filters.get('reference').map(referencePattern)
   const wanted = (tag: string): boolean => patterns.length === 0 || patterns.some((p) => matchesReference(p, tag))

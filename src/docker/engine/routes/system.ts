@@ -5,10 +5,11 @@ import { commitContainer } from '../images/commit.ts'
 import { imageSummary } from '../images/inspect.ts'
 import { listContainers } from '../containers/list.ts'
 import { ENGINE, type Engine } from '../engine.ts'
-import { badRequest, ApiError } from '../errors.ts'
+import { apiHost } from '../../../oci/registry.ts'
+import { ApiError, badRequest, notSimulated, serverError } from '../errors.ts'
 import { type EngineEvent } from '../events.ts'
 import { Filters, matchesLabels, parseFilters } from '../filters.ts'
-import { microsOf } from './parameters.ts'
+import { jsonBody, microsOf } from './parameters.ts'
 import { route, type Route, type RouteContext } from './route.ts'
 import { treeBytes, volumeView } from './volumes.ts'
 
@@ -105,6 +106,24 @@ function* ping({ request, respond }: RouteContext): Gen<void> {
   yield* respond.send(200, request.method === 'HEAD' ? '' : 'OK', { ...PING_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' })
 }
 
+/** POST /auth: the simulated registries know no accounts; who can be reached takes any. */
+function* login({ engine, request, respond }: RouteContext): Gen<void> {
+  const { serveraddress: address = '' } = yield* jsonBody<{ username?: string; password?: string; serveraddress?: string }>(request)
+  const host = address.replace(/^https?:\/\//, '').replace(/\/.*$/, '').replace(/^index\.docker\.io$/, 'docker.io')
+  const domain = host === '' ? 'docker.io' : host
+  const { registry } = engine.runtime
+  if (/^(localhost|127\.0\.0\.1)(:\d+)?$/.test(domain)) {
+    const port = /:(\d+)$/.exec(domain)?.[1] ?? '80'
+    throw serverError(`Get "http://${domain}/v2/": dial tcp 127.0.0.1:${port}: connect: connection refused`)
+  }
+  if (!registry.reachable) {
+    throw serverError(`Get "https://${apiHost(domain)}/v2/": dial tcp: lookup ${apiHost(domain).replace(/:\d+$/, '')} on 10.255.255.53:53: dial udp 10.255.255.53:53: connect: network is unreachable`)
+  }
+  if (domain === 'docker.io') throw new ApiError(401, 'Get "https://registry-1.docker.io/v2/": unauthorized: incorrect username or password')
+  if (!registry.hosts.has(domain)) throw serverError(`Get "https://${domain}/v2/": dial tcp: lookup ${domain} on 10.255.255.53:53: no such host`)
+  yield* respond.json(200, { IdentityToken: '', Status: 'Login Succeeded' })
+}
+
 const swarmOff = function* (): Gen<void> {
   throw new ApiError(503, 'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.')
 }
@@ -119,5 +138,8 @@ export const systemRoutes: readonly Route[] = [
   route('POST', '/commit', commitContainer),
   route('POST', '/build/prune', function* ({ respond }) { yield* respond.json(200, { CachesDeleted: null, SpaceReclaimed: 0 }) }),
   ...['/services', '/tasks', '/nodes', '/secrets', '/configs', '/swarm'].map((path) => route('GET', path, swarmOff)),
+  route('POST', '/swarm/leave', function* () { throw new ApiError(503, 'This node is not part of a swarm') }),
+  ...['/swarm/init', '/swarm/join'].map((path) => route('POST', path, function* () { throw notSimulated(`docker ${path.slice(1).replace('/', ' ')}`) })),
+  route('POST', '/auth', login),
   route('GET', '/plugins', function* ({ respond }) { yield* respond.json(200, []) }),
 ]

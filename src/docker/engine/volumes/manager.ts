@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
-import { badRequest, conflict, notFound, notSimulated } from '../errors.ts'
+import { badRequest, conflict, notFound } from '../errors.ts'
+import { mountOfOptions } from './options.ts'
 import { type Volume, VOLUME_ROOT } from './volume.ts'
 
 export type VolumeRequest = { Name?: string; Driver?: string; DriverOpts?: Record<string, string> | null; Labels?: Record<string, string> | null }
@@ -35,14 +36,14 @@ export class Volumes {
     if (checked && !anonymous) checkName(name)
     if (driver !== 'local') throw notFound(`error looking up volume plugin ${driver}: plugin "${driver}" not found`)
     const options = request.DriverOpts ?? {}
-    if (Object.keys(options).length > 0) throw notSimulated('docker volume create --opt')
     const known = this.#byName.get(name)
     if (known !== undefined) return known
     const mountpoint = `${VOLUME_ROOT}/${name}/_data`
-    const { fs } = this.#engine.files
+    const ino = this.#engine.files.dir(mountpoint)
+    const own = Object.keys(options).length > 0 ? mountOfOptions(this.#engine, options) : { fs: this.#engine.files.fs, ino }
     const volume: Volume = {
       name, driver: 'local', created: this.#engine.world.now, labels: { ...request.Labels, ...(anonymous && { 'com.docker.volume.anonymous': '' }) },
-      options: null, anonymous, mountpoint, fs, ino: this.#engine.files.dir(mountpoint), users: new Set(),
+      options: Object.keys(options).length > 0 ? options : null, anonymous, mountpoint, ...own, users: new Set(),
     }
     this.#byName.set(name, volume)
     this.publish(volume)

@@ -1,5 +1,4 @@
-import type { Ino } from '../../../kernel/vfs/file-system.ts'
-import type { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
+import type { FileSystem, Ino } from '../../../kernel/vfs/file-system.ts'
 import type { Micros } from '../../../sim/time.ts'
 
 /** A volume of the `local` driver: a directory of the host's disk. */
@@ -11,7 +10,7 @@ export type Volume = {
   readonly options: Readonly<Record<string, string>> | null
   readonly anonymous: boolean
   readonly mountpoint: string
-  readonly fs: MemoryFs
+  readonly fs: FileSystem
   readonly ino: Ino
   /** Ids of the containers that mention it. */
   readonly users: Set<string>
