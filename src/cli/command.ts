@@ -1,5 +1,6 @@
 import type { Gen } from '../kernel/coroutine.ts'
 import type { Env } from '../kernel/program.ts'
+import type { Failure } from './failure.ts'
 import type { FlagTable, FlagValues } from './flag.ts'
 import type { Writer } from './writer.ts'
 
@@ -54,6 +55,8 @@ export type CommandBody<F extends FlagTable, C> = {
   readonly args: Arity
   /** False: the first argument ends the flags. */
   readonly interspersed?: boolean
+  /** What a wrong flag or number of arguments is answered with, where that is not the program's own way. */
+  readonly refusal?: (kind: 'flag' | 'arity', text: string) => Failure
   /** Name of the completer of its arguments. */
   readonly complete?: string
   /** Known to the real tool, not simulated: calling it is refused in one clear sentence. */

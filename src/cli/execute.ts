@@ -25,7 +25,7 @@ export function* execute<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, 
   const { body } = node
   if (body === undefined) return yield* runGroup(cli, node, result.value.args, before, io)
   const refusal = body.args(usageNames(node), result.value.args)
-  if (refusal !== undefined) throw new Failure(refusal, cli.dialect.arityStatus)
+  if (refusal !== undefined) throw body.refusal?.('arity', refusal) ?? new Failure(refusal, cli.dialect.arityStatus)
   refuseNotYet(cli, node, result.value)
   const globals = before.globals ?? (result.value.flags as unknown as FlagValues<G>)
   const context = yield* cli.context(globals, io)

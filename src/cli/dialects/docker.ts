@@ -31,6 +31,7 @@ function unknownDockerCommand<C>(node: Node<C>, args: readonly string[]): Failur
 
 /** docker/cli's FlagErrorFunc: pflag's text, usage, a hint; exit status 125 for every command. */
 export function dockerFlagError<C>(node: Node<C>, error: FlagError): Failure {
+  if (node.body?.refusal !== undefined) return node.body.refusal('flag', pflagText(error))
   return new Failure(`${pflagText(error)}\n\nUsage:  ${plainUseLine(node)}\n\nRun '${commandPath(node)} --help' for more information`, 125)
 }
 

@@ -61,14 +61,8 @@ function* abilities(globals: FlagValues<Globals> | undefined, io: Io): Gen<Able>
   if (globals === undefined) return () => true
   try {
     const { engine } = yield* connect(globals, io)
-    const { experimental, swarm, osType } = yield* engine.ping()
-    const known: Readonly<Record<string, boolean>> = {
-      experimental,
-      windows: osType === '' || osType === 'windows',
-      'swarm-manager': swarm === undefined || swarm.endsWith('/manager'),
-      'swarm-active': swarm === undefined || !swarm.startsWith('inactive'),
-    }
-    return (need) => known[need] ?? true
+    const { experimental } = yield* engine.ping()
+    return (need) => need !== 'experimental' || experimental
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     return () => true

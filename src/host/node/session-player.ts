@@ -77,6 +77,7 @@ export class SessionPlayer {
       terminal.type()
       const next = world.nextEventAt()
       if (next === undefined || next > limit) {
+        if (terminal.typing) continue
         terminal.interrupt()
         return
       }
@@ -133,6 +134,11 @@ class ShellTerminal {
     this.#lastActivity = this.#kernel.world.now
     const redirect = step.keys === undefined ? '</dev/null 7>&- 8>&-' : '<&7 >&7 2>&7 7>&- 8>&-'
     this.#send(`{\n${step.command}\n} ${redirect}\n__drydock_s=$?; printf '\\0END %d\\0' $__drydock_s >&8; __drydock_status $__drydock_s\n`)
+  }
+
+  /** Whether there are keys left to type. */
+  get typing(): boolean {
+    return this.#keys.length > 0
   }
 
   /** Types the next key when the terminal has been quiet for a while. */

@@ -30,7 +30,7 @@ const SHOWN = {
   rm: bool({ default: true, help: 'Remove intermediate containers after a successful build' }),
   'security-opt': commaList({ notYet: true, help: 'Security options' }),
   'shm-size': bytes({ notYet: true, help: 'Size of "/dev/shm"' }),
-  squash: bool({ needs: 'experimental', notYet: true, help: 'Squash newly built layers into a single new layer' }),
+  squash: bool({ notYet: true, help: 'Squash newly built layers into a single new layer' }),
   tag: list({ short: 't', help: 'Name and optionally a tag in the "name:tag" format' }),
   target: text({ help: 'Set the target build stage to build.' }),
   ulimit: ulimits({ shown: '[]', notYet: true, help: 'Ulimit options' }),

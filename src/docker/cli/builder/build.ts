@@ -20,6 +20,7 @@ export const build = dockerCommand({
   short: 'Build an image from a Dockerfile',
   aliasLine: 'docker image build, docker build, docker builder build',
   args: exactly(1),
+  refusal: buildxRefusal,
   complete: 'files',
   flags: BUILD_FLAGS,
   *run(call) {
@@ -28,6 +29,13 @@ export const build = dockerCommand({
     return yield* buildx(call)
   },
 })
+
+/** What buildx says of a wrong call; its own words, not the client's. */
+function buildxRefusal(kind: 'flag' | 'arity', text: string): Failure {
+  const see = "See 'docker buildx build --help'."
+  if (kind === 'flag') return new Failure(`${text}\n${see}`, 125)
+  return new Failure(`ERROR: "docker buildx build" requires exactly 1 argument.\n${see}\n\nUsage:  docker buildx build [OPTIONS] PATH | URL | -\n\nStart a build`)
+}
 
 function* buildx(call: Build): Gen<number> {
   const { args: [source = ''], flags, out, err, context } = call
@@ -66,6 +74,6 @@ function* progressMode(wanted: string, { env }: Build): Gen<ProgressMode> {
 function checkTags(tags: readonly string[]): void {
   for (const tag of tags) {
     const parsed = parseReference(tag)
-    if (!parsed.ok) throw new Failure(`ERROR: failed to build: invalid tag ${JSON.stringify(tag)}: ${parsed.error}`)
+    if (!parsed.ok) throw new Failure(`ERROR: invalid tag ${JSON.stringify(tag)}: ${parsed.error.replace(/^.*repository name .*must be lowercase$/, 'repository name must be lowercase')}`)
   }
 }

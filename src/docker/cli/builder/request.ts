@@ -1,11 +1,14 @@
 import type { FlagValues } from '../../../cli/flag.ts'
-import { concat } from '../../../base/bytes.ts'
+import { concat, decodeUtf8 } from '../../../base/bytes.ts'
+import { gunzip, isGzip } from '../../../base/gzip.ts'
+import { tarEntry } from '../../../base/tar.ts'
+import { Failure } from '../../../cli/failure.ts'
 import { writeTar } from '../../../base/tar-write.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import type { RequestBody } from '../../../kernel/http/client.ts'
-import { writeFile } from '../../../kernel/libc/io.ts'
-import { sys } from '../../../kernel/sys.ts'
+import { readAll, writeFile } from '../../../kernel/libc/io.ts'
+import { STDIN, sys } from '../../../kernel/sys.ts'
 import { notSimulated } from '../../../cli/execute.ts'
 import type { QueryValues } from '../client/engine.ts'
 import { pairs } from '../opts/env-file.ts'
@@ -18,12 +21,26 @@ export type SentContext = { readonly body: RequestBody; readonly dockerfile: str
 
 /** Finds out what the build's argument is and packs it. */
 export function* contextOf(source: string, file: string): Gen<SentContext> {
-  if (source === '-') return { body: yield* bodyOfFile('-'), dockerfile: file === '' ? 'Dockerfile' : file, size: 0 }
+  if (source === '-') return yield* stdinContext(file)
   if (/^(https?:\/\/|git@|git:\/\/|github\.com\/|ssh:\/\/)/.test(source)) throw notSimulated('docker build URL')
   if (file === '-') return yield* dockerfileFromStdin(source)
   const { entries, dockerfile } = yield* packContext(source, file)
   const body = writeTar(entries)
   return { body, dockerfile, size: body.length }
+}
+
+/** Standard input is a tar archive, packed or not, or else a Dockerfile that needs no context. */
+function* stdinContext(file: string): Gen<SentContext> {
+  const data = yield* readAll(STDIN)
+  const dockerfile = file === '' ? 'Dockerfile' : file
+  if (isGzip(data)) {
+    const unpacked = gunzip(data)
+    if ('error' in unpacked) throw new Failure(`ERROR: ${unpacked.error}`)
+    return { body: unpacked.bytes, dockerfile, size: unpacked.bytes.length }
+  }
+  const isTar = data.length >= 512 && decodeUtf8(data.subarray(257, 262)) === 'ustar'
+  const body = isTar ? data : writeTar([tarEntry({ name: 'Dockerfile', data })])
+  return { body, dockerfile: isTar ? dockerfile : 'Dockerfile', size: body.length }
 }
 
 function* dockerfileFromStdin(source: string): Gen<SentContext> {

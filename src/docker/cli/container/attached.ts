@@ -56,12 +56,12 @@ function exitStatus(text: string): number {
   return failure === undefined || failure === null ? StatusCode : 125
 }
 
-/** Tells the engine the size of our terminal, if there is one. */
-export function* resizeTo(engine: Engine, path: string): Gen<void> {
+/** Tells the engine the size of our terminal, if there is one. `more` pretends it is larger: the change makes a shell draw its prompt anew. */
+export function* resizeTo(engine: Engine, path: string, more = 0): Gen<void> {
   const size = yield* terminalSize()
   if (size === undefined || (size.rows === 0 && size.cols === 0)) return
   try {
-    yield* engine.send('POST', path, { query: { h: String(size.rows), w: String(size.cols) } })
+    yield* engine.send('POST', path, { query: { h: String(size.rows + more), w: String(size.cols + more) } })
   } catch (error) {
     if (!(error instanceof Failure)) throw error
     // It has ended already: no size to set.

@@ -6,7 +6,6 @@ import { inSwarm, leavingSwarm, notSimulatedCommand } from '../swarm/absent.ts'
 export const swarmCommands = [
   inSwarm({
     path: 'swarm ca',
-    needs: 'swarm-manager',
     usage: '[OPTIONS]',
     short: 'Display and rotate the root CA',
     args: noArgs,
@@ -58,7 +57,6 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm join-token',
-    needs: 'swarm-manager',
     usage: '[OPTIONS] (worker|manager)',
     short: 'Manage join tokens',
     args: exactly(1),
@@ -69,7 +67,6 @@ export const swarmCommands = [
   }),
   leavingSwarm({
     path: 'swarm leave',
-    needs: 'swarm-active',
     usage: '[OPTIONS]',
     short: 'Leave the swarm',
     args: noArgs,
@@ -79,7 +76,6 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm unlock',
-    needs: 'swarm-active',
     usage: '',
     short: 'Unlock swarm',
     args: noArgs,
@@ -87,7 +83,6 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm unlock-key',
-    needs: 'swarm-manager',
     usage: '[OPTIONS]',
     short: 'Manage the unlock key',
     args: noArgs,
@@ -98,7 +93,6 @@ export const swarmCommands = [
   }),
   inSwarm({
     path: 'swarm update',
-    needs: 'swarm-manager',
     usage: '[OPTIONS]',
     short: 'Update the swarm',
     args: noArgs,
