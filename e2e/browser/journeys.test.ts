@@ -39,7 +39,7 @@ describe.each(config.projects.map(({ name }) => name))('the playground on %s', (
     await window.prompt()
     const { page, words } = window
     await window.show('files')
-    await page.getByRole('button', { name: words.files.newFile }).click()
+    await page.getByRole('button', { name: words.files.newFile, exact: true }).click()
     await page.keyboard.type('note.yaml')
     await page.keyboard.press('Enter')
     await page

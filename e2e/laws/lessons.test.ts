@@ -9,7 +9,15 @@ type Compiled = {
   readonly id: string
   readonly scenario: Scenario
   readonly solutions: Readonly<Record<string, readonly string[]>>
-  readonly texts: Readonly<Record<'en' | 'zh', { readonly title: string; readonly steps: readonly { readonly id: string; readonly title: string; readonly hints: readonly string[] }[] }>>
+  readonly texts: Readonly<
+    Record<
+      'en' | 'zh',
+      {
+        readonly title: string
+        readonly steps: readonly { readonly id: string; readonly title: string; readonly hints: readonly string[] }[]
+      }
+    >
+  >
 }
 
 /** A lesson with a terminal, and what it shows. */
@@ -18,7 +26,10 @@ class Playing {
   readonly #engine: Engine
 
   constructor(scenario: Scenario) {
-    this.#engine = new Engine(scenario, buildWorld(scenario.world), { output: (_pane, bytes) => (this.screen += new TextDecoder().decode(bytes)), closed: () => undefined })
+    this.#engine = new Engine(scenario, buildWorld(scenario.world), {
+      output: (_pane, bytes) => (this.screen += new TextDecoder().decode(bytes)),
+      closed: () => undefined,
+    })
     this.#engine.send({ kind: 'open-pane', pane: 'main', rows: 40, cols: 120 })
     this.#run(2)
   }

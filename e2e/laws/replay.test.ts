@@ -12,7 +12,10 @@ class Recorder {
   readonly engine: Engine
 
   constructor(scenario: Scenario) {
-    this.engine = new Engine(scenario, buildWorld(scenario.world), { output: (pane, bytes) => this.#hash.update(pane).update(bytes), closed: (pane) => this.#hash.update(`closed ${pane}`) })
+    this.engine = new Engine(scenario, buildWorld(scenario.world), {
+      output: (pane, bytes) => this.#hash.update(pane).update(bytes),
+      closed: (pane) => this.#hash.update(`closed ${pane}`),
+    })
     this.engine.world.feed.listen(({ at, table, key }) => this.#hash.update(`${at} ${table} ${key}\n`))
   }
 
@@ -22,7 +25,9 @@ class Recorder {
 }
 
 const scenario: Scenario = {
-  format: 1, id: 'law', world: PLAYGROUND,
+  format: 1,
+  id: 'law',
+  world: PLAYGROUND,
   files: [{ path: 'Dockerfile', content: 'FROM busybox\nRUN echo built > /x\nCMD ["sleep", "100"]\n' }],
 }
 

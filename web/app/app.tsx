@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import { useMirror } from '../link/mirror.ts'
 import { TimeBar } from '../panels/time/time-bar.tsx'
 import { usePrefs } from '../prefs/prefs.ts'
@@ -7,13 +7,15 @@ import { useNarrow } from '../prefs/viewport.ts'
 import { useStrings } from '../strings/strings.ts'
 import styles from './app.module.css'
 import { DesktopLayout } from './desktop-layout.tsx'
-import { Dialogs } from './dialogs.tsx'
 import { Fault } from './fault.tsx'
+import { useUi } from './ui-store.ts'
 import { walkRegions } from './walk-regions.ts'
 import { Header } from './header.tsx'
 import { ArrivalNotice, Notices } from './notices.tsx'
 import { PhoneLayout } from './phone-layout.tsx'
 import { type Arrival, arrive } from './scene.ts'
+
+const Dialogs = lazy(() => import('./dialogs.tsx'))
 
 /** The whole window. */
 export function App() {
@@ -21,6 +23,7 @@ export function App() {
   const theme = useTheme()
   const language = usePrefs((prefs) => prefs.language)
   const narrow = useNarrow()
+  const dialog = useUi((ui) => ui.dialog)
   const [arrival, setArrival] = useState<Arrival>()
 
   useEffect(() => {
@@ -47,7 +50,11 @@ export function App() {
       {!narrow && <TimeBar />}
       <Waiting />
       <Fault />
-      <Dialogs />
+      {dialog !== undefined && (
+        <Suspense>
+          <Dialogs />
+        </Suspense>
+      )}
     </div>
   )
 }

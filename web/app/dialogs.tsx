@@ -1,6 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useMemo, useRef, useState } from 'react'
-import { LinkError, encodeSession } from '../link/share-codec.ts'
+import { LinkError } from '../link/link-error.ts'
+import { encodeSession } from '../link/share-codec.ts'
 import { currentSession } from '../link/session.ts'
 import { useStrings } from '../strings/strings.ts'
 import { Button } from '../ui/button.tsx'
@@ -10,7 +11,7 @@ import { linkTo, startOver } from './scene.ts'
 import { showDialog, useUi } from './ui-store.ts'
 
 /** The dialog that is open, if any. */
-export function Dialogs() {
+export default function Dialogs() {
   const dialog = useUi((ui) => ui.dialog)
   if (dialog === 'share') return <Share />
   if (dialog === 'start-over') return <StartOver />

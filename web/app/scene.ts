@@ -1,7 +1,7 @@
 import { boot, onBooted, onPaneClosed, onRefused, paneId, paneNumber } from '../link/engine.ts'
 import { fresh, freshPlayground, loadLesson } from '../link/course.ts'
 import { useMirror } from '../link/mirror.ts'
-import { type LinkTrouble, LinkError, decodeSession } from '../link/share-codec.ts'
+import { LinkError, type LinkTrouble } from '../link/link-error.ts'
 import { type SavedSession, currentSession, onSessionChange } from '../link/session.ts'
 import { forgetSession, loadSession, saveSession } from '../link/storage.ts'
 import { forgetBuffers } from '../panels/editor/buffers.ts'
@@ -90,6 +90,7 @@ async function openLink(tell: (arrival: Arrival) => void): Promise<boolean> {
   if (!hash.startsWith(fragment)) return false
   history.replaceState(undefined, '', window.location.pathname + window.location.search)
   try {
+    const { decodeSession } = await import('../link/share-codec.ts')
     const session = decodeSession(hash.slice(fragment.length))
     keepsFrom = session.journal.length
     begin(session)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import fc from 'fast-check'
 import type { SavedSession } from '../../src/host/protocol.ts'
-import { LinkError, decodeSession, encodeSession } from './share-codec.ts'
+import { LinkError } from './link-error.ts'
+import { decodeSession, encodeSession } from './share-codec.ts'
 
 const session: SavedSession = {
   scenario: {

@@ -1,18 +1,7 @@
 import { Inflate, deflateSync, strFromU8, strToU8 } from 'fflate'
 import type { JournalEntry, SavedSession } from '../../src/host/protocol.ts'
+import { LinkError } from './link-error.ts'
 import { readSession } from './read-session.ts'
-
-/** Why a share link could not be opened. */
-export type LinkTrouble = 'damaged' | 'version' | 'size'
-
-export class LinkError extends Error {
-  override name = 'LinkError'
-  readonly trouble: LinkTrouble
-  constructor(trouble: LinkTrouble) {
-    super(trouble)
-    this.trouble = trouble
-  }
-}
 
 /** The first byte of a link: how the rest is written (1: raw deflate with `dictionary`, times as differences). */
 const version = 1
