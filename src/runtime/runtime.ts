@@ -26,9 +26,9 @@ export class Runtime {
     pullImage(this.kernel.world, this.registry, this.images, ref, options)
   }
 
-  /** A writable file system on top of layers (lowest first). Remove it when it is no longer wanted. */
-  snapshot(layers: readonly Layer[]): Snapshot {
-    return new Snapshot(this.kernel, [...layers, INIT_LAYER])
+  /** A writable file system on top of layers (lowest first). Remove it when it is no longer wanted. `path`: where its writable directory is on the host's disk. */
+  snapshot(layers: readonly Layer[], path?: string): Snapshot {
+    return new Snapshot(this.kernel, [...layers, INIT_LAYER], path)
   }
 
   /** The control group of that path from the root, made with its parents where it is missing. */

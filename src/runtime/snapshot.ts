@@ -1,5 +1,5 @@
 import { Layer, type LayerEntry } from '../oci/layer.ts'
-import { layerTree } from '../oci/layer-tree.ts'
+import { layerTree, removeTree } from '../oci/layer-tree.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { FileSystem, Ino } from '../kernel/vfs/file-system.ts'
 import { MemoryFs } from '../kernel/vfs/memory-fs.ts'
@@ -10,16 +10,20 @@ export class Snapshot {
   /** Lowest first. */
   readonly layers: readonly Layer[]
   readonly upper: MemoryFs
+  readonly #dir: Ino
+  readonly #path: string | undefined
   readonly #kernel: Kernel
 
-  constructor(kernel: Kernel, layers: readonly Layer[]) {
+  /** With a path the writable directory is there on the host's disk; without, it is a file system that nobody else sees. */
+  constructor(kernel: Kernel, layers: readonly Layer[], path?: string) {
     this.layers = layers
     this.#kernel = kernel
-    this.upper = new MemoryFs({ type: 'ext4', dev: kernel.nextDev(), store: kernel.store })
-    const top = layers.at(-1)
+    this.#path = path
+    this.upper = path === undefined ? new MemoryFs({ type: 'ext4', dev: kernel.nextDev(), store: kernel.store }) : kernel.disk
+    this.#dir = path === undefined ? this.upper.root : makeDir(kernel.disk, path)
     // The root directory's own attributes come from the image, where it gives them.
-    const root = top?.entries[0]
-    if (root?.path === '') this.upper.setAttr(this.upper.root, { mode: root.mode, uid: root.uid, gid: root.gid })
+    const root = layers.flatMap((layer) => (layer.entries[0]?.path === '' ? [layer.entries[0]] : [])).at(-1)
+    if (root !== undefined) this.upper.setAttr(this.#dir, { mode: root.mode, uid: root.uid, gid: root.gid })
   }
 
   /** The merged view; a new one for each mount. */
@@ -29,13 +33,13 @@ export class Snapshot {
       const fs = layerTree(layer, world.bootEpochMs)
       return { fs, ino: fs.root }
     })
-    return new OverlayFs({ dev: this.#kernel.nextDev(), lower, upper: { fs: this.upper, ino: this.upper.root }, now: () => world.now })
+    return new OverlayFs({ dev: this.#kernel.nextDev(), lower, upper: { fs: this.upper, ino: this.#dir }, now: () => world.now })
   }
 
   /** Bytes of the regular files in the writable layer. */
   get size(): number {
     let size = 0
-    walkTree(this.upper, this.upper.root, '', (_path, ino) => {
+    walkTree(this.upper, this.#dir, '', (_path, ino) => {
       const attr = this.upper.attr(ino)
       if (attr.kind === 'file') size += attr.size
     })
@@ -44,12 +48,22 @@ export class Snapshot {
 
   /** The writable directory as a layer of its own. `skip` says which paths stay out (mount points the runtime made). */
   diff(skip: (path: string) => boolean = () => false): Layer {
-    return diffLayer(this.upper, this.upper.root, this.#kernel.world.bootEpochMs, skip)
+    return diffLayer(this.upper, this.#dir, this.#kernel.world.bootEpochMs, skip)
   }
 
   remove(): void {
-    this.upper.destroy()
+    if (this.#path === undefined) return this.upper.destroy()
+    const slash = this.#path.lastIndexOf('/')
+    removeTree(this.upper, makeDir(this.upper, this.#path.slice(0, slash)), this.#path.slice(slash + 1))
   }
+}
+
+function makeDir(fs: MemoryFs, path: string): Ino {
+  let at = fs.root
+  for (const part of path.split('/')) {
+    if (part !== '') at = fs.lookup(at, part) ?? fs.create(at, part, { kind: 'dir', mode: 0o755, uid: 0, gid: 0 })
+  }
+  return at
 }
 
 /** A directory of a file system as layer entries; 0/0 devices are whiteouts. */

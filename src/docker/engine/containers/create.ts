@@ -14,6 +14,7 @@ import { type CreateBody, HOST_CONFIG, type HostConfig, type MountRequest } from
 import { Container, type MountPoint } from './container.ts'
 import { commandOf, mergeConfig } from './merge-config.ts'
 import { mountPoints } from './mount-points.ts'
+import { overlayDir } from './overlay-dir.ts'
 import { publishContainer } from './publish.ts'
 import { checkName, validate } from './validate.ts'
 
@@ -36,7 +37,7 @@ export function createContainer(engine: Engine, name: string, body: CreateBody, 
   if (holder !== undefined) throw conflict(`Conflict. The container name "/${short}" is already in use by container "${holder.id}". You have to remove (or rename) that container to be able to reuse that name.`)
   const warnings = warningsOf(host)
   const mounts = mountPoints(engine, config, host)
-  const snapshot = engine.runtime.snapshot(image.layers)
+  const snapshot = engine.runtime.snapshot(image.layers, `${overlayDir(id)}/diff`)
   prepareRoot(engine, snapshot, config.WorkingDir, mounts)
   const logPath = `/var/lib/docker/containers/${id}/${id}-json.log`
   const log = new ContainerLog(engine.files.fs, engine.files.write(logPath, '', 0o640), (at) => engine.time(at))

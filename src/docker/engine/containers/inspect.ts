@@ -3,6 +3,7 @@ import { chainIds } from '../../../oci/layer.ts'
 import { sha256Hex } from '../../../base/sha256.ts'
 import type { Engine } from '../engine.ts'
 import type { Endpoint } from '../networks/network.ts'
+import { overlayDir } from './overlay-dir.ts'
 import type { Container, MountPoint } from './container.ts'
 
 /** The answer of GET /containers/{id}/json. */
@@ -61,9 +62,9 @@ export function mountPoint(point: MountPoint): object {
 /** Where the layers would be on disk: names made of the layers' chain ids. */
 function graphDriver(container: Container): object {
   const root = '/var/lib/docker/overlay2'
-  const own = sha256Hex(container.id)
-  const lower = [`${root}/${own}-init/diff`, ...chainIds(container.image.document.rootfs.diff_ids).reverse().map((chain) => `${root}/${sha256Hex(chain)}/diff`)]
-  return { Data: { LowerDir: lower.join(':'), MergedDir: `${root}/${own}/merged`, UpperDir: `${root}/${own}/diff`, WorkDir: `${root}/${own}/work` }, Name: 'overlay2' }
+  const own = overlayDir(container.id)
+  const lower = [`${own}-init/diff`, ...chainIds(container.image.document.rootfs.diff_ids).reverse().map((chain) => `${root}/${sha256Hex(chain)}/diff`)]
+  return { Data: { LowerDir: lower.join(':'), MergedDir: `${own}/merged`, UpperDir: `${own}/diff`, WorkDir: `${own}/work` }, Name: 'overlay2' }
 }
 
 function networkSettings(engine: Engine, container: Container): object {

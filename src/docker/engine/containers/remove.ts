@@ -1,5 +1,6 @@
 import type { Engine } from '../engine.ts'
 import { conflict } from '../errors.ts'
+import { overlayDir } from './overlay-dir.ts'
 import type { Container } from './container.ts'
 import { eventAttributes } from './create.ts'
 import { publishContainer } from './publish.ts'
@@ -17,6 +18,7 @@ export function removeContainer(engine: Engine, container: Container, { force, v
   engine.containers.delete(container.id)
   engine.files.remove(`/var/lib/docker/containers/${container.id}`)
   container.snapshot.remove()
+  engine.files.remove(overlayDir(container.id))
   for (const { volume } of container.mounts) if (volume !== undefined) engine.volumes.use(volume, container.id, false)
   if (volumes) {
     for (const { volume } of container.mounts) {
