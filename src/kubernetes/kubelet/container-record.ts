@@ -1,4 +1,4 @@
-import type { Micros } from '../../sim/time.ts'
+import { SECOND, type Micros } from '../../sim/time.ts'
 import type { Container, Terminated } from '../kinds/pod-types.ts'
 import { BackOff } from './back-off.ts'
 import type { ContainerExit, ImageInfo } from './cri.ts'
@@ -8,7 +8,8 @@ export class ContainerRecord {
   readonly spec: Container
   readonly init: boolean
   readonly backOff = new BackOff()
-  readonly pullBackOff = new BackOff()
+  /** Recorded clusters pull again after 25, 27, 40 and 90 s: the first wait is never as short as its 10 s. */
+  readonly pullBackOff = new BackOff(20 * SECOND)
   id: string | undefined
   image: ImageInfo | undefined
   phase: 'waiting' | 'running' | 'exited' = 'waiting'

@@ -17,17 +17,15 @@ export type PodFacts = {
   readonly failure: { readonly reason: string; readonly message: string } | undefined
 }
 
-const oneOf = (state: ContainerState): ContainerState => state
-
-function stateOf(record: ContainerRecord, initialized: boolean): ContainerState {
-  if (record.phase === 'running') return oneOf({ running: record.startedAt === undefined ? {} : { startedAt: record.startedAt } })
-  if (record.phase === 'exited' && record.waiting === undefined && record.terminated !== undefined) return oneOf({ terminated: record.terminated })
-  if (record.waiting !== undefined) return oneOf({ waiting: record.waiting })
-  return oneOf({ waiting: { reason: record.init || initialized ? (record.init ? 'PodInitializing' : 'ContainerCreating') : 'PodInitializing' } })
+function stateOf(record: ContainerRecord, hasInit: boolean): ContainerState {
+  if (record.phase === 'running') return { running: record.startedAt === undefined ? {} : { startedAt: record.startedAt } }
+  if (record.phase === 'exited' && record.waiting === undefined && record.terminated !== undefined) return { terminated: record.terminated }
+  if (record.waiting !== undefined) return { waiting: record.waiting }
+  return { waiting: { reason: hasInit ? 'PodInitializing' : 'ContainerCreating' } }
 }
 
-function containerStatus(record: ContainerRecord, runtimeName: string, initialized: boolean): ContainerStatus {
-  const state = stateOf(record, initialized)
+function containerStatus(record: ContainerRecord, runtimeName: string, hasInit: boolean): ContainerStatus {
+  const state = stateOf(record, hasInit)
   const lastTerminated = record.phase === 'exited' && state.terminated === undefined ? record.terminated : record.last
   const mounts = record.spec.volumeMounts ?? []
   const finishedInit = record.init && state.terminated?.exitCode === 0
@@ -86,8 +84,8 @@ export function statusOf(facts: PodFacts): PodStatus {
   const { pod, records, runtimeName } = facts
   const initRecords = records.filter((r) => r.init)
   const initialized = initRecords.every((r) => (r.isSidecar ? r.started : r.terminated?.exitCode === 0 && r.phase === 'exited'))
-  const init = initRecords.map((r) => containerStatus(r, runtimeName, initialized))
-  const main = records.filter((r) => !r.init).map((r) => containerStatus(r, runtimeName, initialized))
+  const init = initRecords.map((r) => containerStatus(r, runtimeName, initRecords.length > 0))
+  const main = records.filter((r) => !r.init).map((r) => containerStatus(r, runtimeName, initRecords.length > 0))
   const summaries = init.map((s, i) => ({ ...s, sidecar: initRecords[i]?.isSidecar === true }))
   const phase = facts.failure === undefined ? phaseOf(pod.spec.restartPolicy ?? 'Always', summaries, main, facts.final) : 'Failed'
   const { failure } = facts
