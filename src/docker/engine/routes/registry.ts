@@ -1,4 +1,3 @@
-import { buildRoutes } from './build.ts'
 import { containerRoutes } from './containers.ts'
 import { execRoutes } from './exec.ts'
 import { archiveRoutes } from './archive.ts'
@@ -9,4 +8,4 @@ import { systemRoutes } from './system.ts'
 import { volumeRoutes } from './volumes.ts'
 
 /** All routes of the Engine API, one file a resource. */
-export const ROUTES: readonly Route[] = [...systemRoutes, ...buildRoutes, ...containerRoutes, ...archiveRoutes, ...execRoutes, ...imageRoutes, ...networkRoutes, ...volumeRoutes]
+export const ROUTES: readonly Route[] = [...systemRoutes, ...containerRoutes, ...archiveRoutes, ...execRoutes, ...imageRoutes, ...networkRoutes, ...volumeRoutes]

@@ -136,7 +136,6 @@ export const systemRoutes: readonly Route[] = [
   route('GET', '/system/df', function* ({ engine, respond }) { yield* respond.json(200, diskUsage(engine)) }),
   route('GET', '/events', events),
   route('POST', '/commit', commitContainer),
-  route('POST', '/build/prune', function* ({ respond }) { yield* respond.json(200, { CachesDeleted: null, SpaceReclaimed: 0 }) }),
   ...['/services', '/tasks', '/nodes', '/secrets', '/configs', '/swarm'].map((path) => route('GET', path, swarmOff)),
   route('POST', '/swarm/leave', function* () { throw new ApiError(503, 'This node is not part of a swarm') }),
   ...['/swarm/init', '/swarm/join'].map((path) => route('POST', path, function* () { throw notSimulated(`docker ${path.slice(1).replace('/', ' ')}`) })),
