@@ -94,12 +94,18 @@ describe.each(['desktop', 'desktop-dark-zh'] as const)('the main job on %s', (na
     const { page, words } = window
     await page.getByRole('tab', { name: words.views.cluster }).click()
     expect(await window.run('kubectl get nodes')).toMatch(/node02\s+Ready/)
-    await window.run('kubectl create deployment web --image=nginx:alpine --replicas=3')
-    await page.locator('.react-flow__node-pod').nth(2).waitFor({ timeout: 30_000 })
-    expect(await window.run('kubectl rollout status deployment web', 120_000)).toContain('successfully rolled out')
+    await window.run('kubectl apply -f deployment.yaml')
+    const pods = page.locator('.react-flow__node-pod')
+    const running = async () => (await pods.filter({ hasText: 'Running' }).filter({ hasText: '1/1' }).allTextContents()).sort()
+    await expect.poll(async () => (await running()).length, { timeout: 60_000 }).toBe(3)
+    await expect.poll(() => window.run('kubectl get deployment web'), { timeout: 30_000 }).toMatch(/web\s+3\/3\s+3\s+3/)
+    const first = await running()
     await window.run('kubectl delete pod -l app=web --wait=false')
-    expect(await window.run('kubectl rollout status deployment web', 120_000)).toContain('successfully rolled out')
-    await expect.poll(() => page.locator('.react-flow__node-pod').count(), { timeout: 60_000 }).toBe(3)
+    const healed = async () => {
+      const now = await running()
+      return now.length === 3 && (await pods.count()) === 3 && now.every((pod) => !first.includes(pod))
+    }
+    await expect.poll(healed, { timeout: 90_000 }).toBe(true)
     await window.isSound()
     await window.picture('cluster')
     await window.close()

@@ -3,7 +3,8 @@ import type { Tables } from '../link/mirror.ts'
 import type { ContainerRecord, ImageRecord, LayerRecord } from '../link/records.ts'
 import type { Box, Graph } from './graph.ts'
 
-const column = 152
+const narrowest = 152
+const widest = 300
 const layerHeight = 48
 const imageHeight = 44
 const topHeight = 46
@@ -41,9 +42,12 @@ export const digestOfBox = (id: string): string => id.slice(id.lastIndexOf('/') 
  * The picture of all images: layers stacked on the layers they build on, so that one that images share is one wide
  * bar under all of them; each image's name on its last layer, and the containers' writable layers on top.
  */
-export function layoutLayers(tables: Tables): Graph {
+export function layoutLayers(tables: Tables, width: number): Graph {
   const boxes: Box[] = []
   const containers = groupBy(tables.containers.values(), (container: ContainerRecord) => container.imageId)
+  const columnsOf = (image: ImageRecord) => Math.max(1, containers.get(image.id)?.length ?? 0)
+  const columns = [...tables.images.values()].reduce((sum, image) => sum + columnsOf(image), 0)
+  const column = Math.min(widest, Math.max(narrowest, Math.floor((width - 36) / Math.max(1, columns))))
   const place = (shelf: Shelf, x: number, depth: number): number => {
     let width = 0
     const bottom = depth * (layerHeight + gap)
@@ -66,14 +70,14 @@ export function layoutLayers(tables: Tables): Graph {
   }
   const placeImage = (image: ImageRecord, x: number, bottom: number): number => {
     const running = containers.get(image.id) ?? []
-    const width = Math.max(1, running.length) * column
+    const wide = columnsOf(image) * column
     const y = -bottom - imageHeight - gap
-    boxes.push({ id: `image:${image.id}`, type: 'image', x, y, width: width - gap, height: imageHeight, label: image.tags[0] ?? image.id })
+    boxes.push({ id: `image:${image.id}`, type: 'image', x, y, width: wide - gap, height: imageHeight, label: image.tags[0] ?? image.id })
     running.forEach((container, index) => {
       const box = { type: 'writable', x: x + index * column, y: y - topHeight - gap, width: column - gap, height: topHeight }
       boxes.push({ id: `container:${container.id}`, ...box, label: container.name })
     })
-    return width
+    return wide
   }
   place(shelves(tables.images.values()), 0, 0)
   return { boxes, lines: [] }

@@ -66,7 +66,7 @@ describe('image layers', () => {
     images: byId(image('a', 'base', 'mid'), image('b', 'base', 'mid', 'top'), image('c', 'other')),
     containers: byId(container('one'), container('two')),
   }
-  const graph = layoutLayers(tables)
+  const graph = layoutLayers(tables, 500)
 
   test('a layer that images share is one box as wide as all of them', () => {
     expect(graph.boxes.filter((box) => box.type === 'layer').map((box) => box.id)).toHaveLength(4)

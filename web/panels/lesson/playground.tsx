@@ -8,11 +8,12 @@ import styles from './lesson-panel.module.css'
 
 const ideas = [
   'docker run --rm busybox echo hi',
-  'docker run -d --name web -p 8080:80 nginx:alpine',
+  'docker build -t web:1 web',
+  'docker history web:1',
+  'docker run -d --name web -p 8080:80 web:1',
   'curl localhost:8080',
-  'docker history nginx:alpine',
   'kubectl get nodes',
-  'kubectl create deployment web --image=nginx:alpine --replicas=3',
+  'kubectl apply -f deployment.yaml',
   'kubectl get pods -o wide',
 ]
 
