@@ -1,6 +1,9 @@
 import { bool, list } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, validate } from '../flags.ts'
+import { newMeta } from '../generate/container.ts'
+import { createObject, knownType, nameArgument } from '../generate/create-object.ts'
+import { configMapData, contentHash, readKeyValues } from '../generate/key-values.ts'
 import { kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl create configmap`. */
@@ -30,7 +33,6 @@ export const createConfigmap = kubectlCommand({
   # Create a new config map named my-config from an env file
   kubectl create configmap my-config --from-env-file=path/to/foo.env --from-env-file=path/to/bar.env`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'append-hash': bool({ help: 'Append a hash of the configmap to its name.' }),
@@ -42,5 +44,12 @@ export const createConfigmap = kubectlCommand({
     'save-config': saveConfig,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, env } = invocation
+    const name = nameArgument(invocation)
+    const content = configMapData(yield* readKeyValues(flags, 'configmap', env))
+    const hash = flags['append-hash'] ? `-${contentHash({ kind: 'ConfigMap', name, data: content.data ?? null, ...(content.binaryData ? { binaryData: content.binaryData } : {}) })}` : ''
+    const configMap = { kind: 'ConfigMap', apiVersion: 'v1', metadata: newMeta(name + hash), ...content }
+    yield* createObject(invocation, flags, knownType('', 'v1', 'ConfigMap', 'configmaps'), configMap)
+  },
 })

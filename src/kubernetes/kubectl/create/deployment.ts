@@ -1,7 +1,9 @@
 import { int, list } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, validate } from '../flags.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { newMeta } from '../generate/container.ts'
+import { createObject, knownType, nameArgument } from '../generate/create-object.ts'
+import { kubectlCommand, requireFlags, usageError } from '../kubectl.ts'
 
 /** `kubectl create deployment`. */
 export const createDeployment = kubectlCommand({
@@ -24,7 +26,6 @@ export const createDeployment = kubectlCommand({
   # Create a deployment named my-dep that runs multiple containers
   kubectl create deployment my-dep --image=busybox:latest --image=ubuntu:latest --image=nginx`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'dry-run': dryRun,
@@ -35,5 +36,39 @@ export const createDeployment = kubectlCommand({
     'save-config': saveConfig,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, args, dash } = invocation
+    requireFlags(flags, 'image')
+    const name = nameArgument(invocation)
+    const words = args.slice(dash ?? 1)
+    if (flags.image.length > 1 && words.length > 0) throw usageError(invocation, `cannot specify multiple --image options and command`)
+    const containers = flags.image.map((image, i) => ({
+      name: containerName(image, flags.image.slice(0, i)),
+      image,
+      ...(words.length === 0 ? {} : { command: words }),
+      ...(flags.port >= 0 && i === 0 ? { ports: [{ containerPort: flags.port }] } : {}),
+      resources: {},
+    }))
+    const labels = { app: name }
+    const deployment = {
+      kind: 'Deployment',
+      apiVersion: 'apps/v1',
+      metadata: newMeta(name, labels),
+      spec: { replicas: flags.replicas, selector: { matchLabels: labels }, template: { metadata: newMeta('', labels), spec: { containers } }, strategy: {} },
+      status: {},
+    }
+    yield* createObject(invocation, flags, knownType('apps', 'v1', 'Deployment', 'deployments'), deployment)
+  },
 })
+
+/** A container's name: the last part of its image's, with a number when it is taken. */
+function containerName(image: string, before: readonly string[]): string {
+  const base = (reference: string): string => {
+    const last = reference.split('/').at(-1) ?? ''
+    const [name = ''] = last.split(/[:@]/)
+    return name.toLowerCase().replaceAll(/[^-a-z0-9]/g, '').replaceAll(/^-+|-+$/g, '')
+  }
+  const name = base(image)
+  const same = before.filter((other) => base(other) === name).length
+  return same === 0 ? name : `${name}-${same + 1}`
+}

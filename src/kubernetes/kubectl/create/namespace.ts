@@ -1,5 +1,7 @@
 import { anyArgs } from '../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, validate } from '../flags.ts'
+import { newMeta } from '../generate/container.ts'
+import { createObject, knownType, nameArgument } from '../generate/create-object.ts'
 import { kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl create namespace`. */
@@ -11,7 +13,6 @@ export const createNamespace = kubectlCommand({
   example: `  # Create a new namespace named my-namespace
   kubectl create namespace my-namespace`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'dry-run': dryRun,
@@ -19,5 +20,9 @@ export const createNamespace = kubectlCommand({
     'save-config': saveConfig,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const name = nameArgument(invocation)
+    const namespace = { kind: 'Namespace', apiVersion: 'v1', metadata: newMeta(name), spec: {}, status: {} }
+    yield* createObject(invocation, invocation.flags, knownType('', 'v1', 'Namespace', 'namespaces', false), namespace)
+  },
 })

@@ -1,5 +1,7 @@
 import { anyArgs } from '../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, validate } from '../flags.ts'
+import { newMeta } from '../generate/container.ts'
+import { createObject, knownType, nameArgument } from '../generate/create-object.ts'
 import { kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl create serviceaccount`. */
@@ -11,7 +13,6 @@ export const createServiceaccount = kubectlCommand({
   example: `  # Create a new service account named my-service-account
   kubectl create serviceaccount my-service-account`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'dry-run': dryRun,
@@ -19,5 +20,8 @@ export const createServiceaccount = kubectlCommand({
     'save-config': saveConfig,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const account = { kind: 'ServiceAccount', apiVersion: 'v1', metadata: newMeta(nameArgument(invocation)) }
+    yield* createObject(invocation, invocation.flags, knownType('', 'v1', 'ServiceAccount', 'serviceaccounts'), account)
+  },
 })

@@ -1,7 +1,13 @@
 import { list, text } from '../../../../cli/flag.ts'
 import { anyArgs } from '../../../../cli/arity.ts'
 import { appendHash, dryRun, fieldManager, printFlags, saveConfig, validate } from '../../flags.ts'
-import { kubectlCommand } from '../../kubectl.ts'
+import { toBase64 } from '../../../../base/base64.ts'
+import { encodeUtf8 } from '../../../../base/bytes.ts'
+import { goJson } from '../../../../base/json.ts'
+import { newMeta } from '../../generate/container.ts'
+import { createObject, knownType, nameArgument } from '../../generate/create-object.ts'
+import { contentHash, readKeyValues, secretData } from '../../generate/key-values.ts'
+import { failure, kubectlCommand } from '../../kubectl.ts'
 
 /** `kubectl create secret docker-registry`. */
 export const createSecretDockerRegistry = kubectlCommand({
@@ -26,7 +32,6 @@ export const createSecretDockerRegistry = kubectlCommand({
   # Create a new secret named my-secret from ~/.docker/config.json
   kubectl create secret docker-registry my-secret --from-file=path/to/.docker/config.json`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'append-hash': appendHash,
@@ -40,5 +45,25 @@ export const createSecretDockerRegistry = kubectlCommand({
     'save-config': saveConfig,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, env } = invocation
+    const name = nameArgument(invocation)
+    const credentials = flags['docker-username'] !== '' && flags['docker-password'] !== '' && flags['docker-server'] !== ''
+    if (flags['from-file'].length === 0 && !credentials) {
+      throw failure('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required')
+    }
+    const data = flags['from-file'].length > 0
+      ? secretData(yield* readKeyValues({ 'from-file': flags['from-file'], 'from-literal': [], 'from-env-file': [] }, 'secret', env))
+      : { '.dockerconfigjson': toBase64(encodeUtf8(dockerConfig(flags['docker-server'], flags['docker-username'], flags['docker-password'], flags['docker-email']))) }
+    const type = 'kubernetes.io/dockerconfigjson'
+    const hash = flags['append-hash'] ? `-${contentHash({ kind: 'Secret', type, name, data })}` : ''
+    const secret = { kind: 'Secret', apiVersion: 'v1', metadata: newMeta(name + hash), data, type }
+    yield* createObject(invocation, flags, knownType('', 'v1', 'Secret', 'secrets'), secret)
+  },
 })
+
+/** A ~/.docker/config.json with one registry. */
+function dockerConfig(server: string, username: string, password: string, email: string): string {
+  const auth = toBase64(encodeUtf8(`${username}:${password}`))
+  return goJson({ auths: { [server]: { username, password, ...(email === '' ? {} : { email }), auth } } })
+}

@@ -1,6 +1,9 @@
 import { list, text } from '../../../../cli/flag.ts'
 import { anyArgs } from '../../../../cli/arity.ts'
 import { appendHash, dryRun, fieldManager, printFlags, saveConfig, validate } from '../../flags.ts'
+import { newMeta } from '../../generate/container.ts'
+import { createObject, knownType, nameArgument } from '../../generate/create-object.ts'
+import { contentHash, readKeyValues, secretData } from '../../generate/key-values.ts'
 import { kubectlCommand } from '../../kubectl.ts'
 
 /** `kubectl create secret generic`. */
@@ -30,7 +33,6 @@ export const createSecretGeneric = kubectlCommand({
   # Create a new secret named my-secret from env files
   kubectl create secret generic my-secret --from-env-file=path/to/foo.env --from-env-file=path/to/bar.env`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'append-hash': appendHash,
@@ -43,5 +45,14 @@ export const createSecretGeneric = kubectlCommand({
     type: text({ help: 'The type of secret to create' }),
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, env } = invocation
+    const name = nameArgument(invocation)
+    const data = secretData(yield* readKeyValues(flags, 'secret', env))
+    const hash = flags['append-hash'] ? `-${contentHash({ kind: 'Secret', type: flags.type, name, data })}` : ''
+    const secret = {
+      kind: 'Secret', apiVersion: 'v1', metadata: newMeta(name + hash), ...(Object.keys(data).length === 0 ? {} : { data }), ...(flags.type === '' ? {} : { type: flags.type }),
+    }
+    yield* createObject(invocation, flags, knownType('', 'v1', 'Secret', 'secrets'), secret)
+  },
 })

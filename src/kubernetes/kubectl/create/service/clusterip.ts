@@ -1,6 +1,8 @@
 import { text } from '../../../../cli/flag.ts'
 import { anyArgs } from '../../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, tcp, validate } from '../../flags.ts'
+import { createObject, nameArgument } from '../../generate/create-object.ts'
+import { newService, SERVICE_TYPE } from '../../generate/service.ts'
 import { kubectlCommand } from '../../kubectl.ts'
 
 /** `kubectl create service clusterip`. */
@@ -15,7 +17,6 @@ export const createServiceClusterip = kubectlCommand({
   # Create a new ClusterIP service named my-cs (in headless mode)
   kubectl create service clusterip my-cs --clusterip="None"`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     clusterip: text({ help: "Assign your own ClusterIP or set to 'None' for a 'headless' service (no loadbalancing)." }),
@@ -25,5 +26,8 @@ export const createServiceClusterip = kubectlCommand({
     tcp,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags } = invocation
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'ClusterIP', { tcp: flags.tcp, clusterIP: flags.clusterip }))
+  },
 })

@@ -1,7 +1,9 @@
 import { text } from '../../../../cli/flag.ts'
 import { anyArgs } from '../../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, tcp, validate } from '../../flags.ts'
-import { kubectlCommand } from '../../kubectl.ts'
+import { createObject, nameArgument } from '../../generate/create-object.ts'
+import { newService, SERVICE_TYPE } from '../../generate/service.ts'
+import { kubectlCommand, requireFlags } from '../../kubectl.ts'
 
 /** `kubectl create service externalname`. */
 export const createServiceExternalname = kubectlCommand({
@@ -14,7 +16,6 @@ export const createServiceExternalname = kubectlCommand({
   example: `  # Create a new ExternalName service named my-ns
   kubectl create service externalname my-ns --external-name bar.com`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'dry-run': dryRun,
@@ -24,5 +25,9 @@ export const createServiceExternalname = kubectlCommand({
     tcp,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags } = invocation
+    requireFlags(flags, 'external-name')
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'ExternalName', { tcp: flags.tcp, externalName: flags['external-name'] }))
+  },
 })

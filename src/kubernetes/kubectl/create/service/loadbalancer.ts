@@ -1,5 +1,7 @@
 import { anyArgs } from '../../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, tcp, validate } from '../../flags.ts'
+import { createObject, nameArgument } from '../../generate/create-object.ts'
+import { newService, SERVICE_TYPE } from '../../generate/service.ts'
 import { kubectlCommand } from '../../kubectl.ts'
 
 /** `kubectl create service loadbalancer`. */
@@ -11,7 +13,6 @@ export const createServiceLoadbalancer = kubectlCommand({
   example: `  # Create a new LoadBalancer service named my-lbs
   kubectl create service loadbalancer my-lbs --tcp=5678:8080`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'dry-run': dryRun,
@@ -20,5 +21,8 @@ export const createServiceLoadbalancer = kubectlCommand({
     tcp,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags } = invocation
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'LoadBalancer', { tcp: flags.tcp }))
+  },
 })

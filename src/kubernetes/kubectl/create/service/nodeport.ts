@@ -1,6 +1,8 @@
 import { int } from '../../../../cli/flag.ts'
 import { anyArgs } from '../../../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, saveConfig, tcp, validate } from '../../flags.ts'
+import { createObject, nameArgument } from '../../generate/create-object.ts'
+import { newService, SERVICE_TYPE } from '../../generate/service.ts'
 import { kubectlCommand } from '../../kubectl.ts'
 
 /** `kubectl create service nodeport`. */
@@ -12,7 +14,6 @@ export const createServiceNodeport = kubectlCommand({
   example: `  # Create a new NodePort service named my-ns
   kubectl create service nodeport my-ns --tcp=5678:8080`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'dry-run': dryRun,
@@ -22,5 +23,8 @@ export const createServiceNodeport = kubectlCommand({
     tcp,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags } = invocation
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'NodePort', { tcp: flags.tcp, nodePort: flags['node-port'] }))
+  },
 })
