@@ -116,7 +116,7 @@ class Parser {
   }
 
   #oneShort(group: string): string {
-    const letter = [...group][0] ?? ''
+    const letter = String.fromCodePoint(group.codePointAt(0) ?? 0)
     const rest = group.slice(letter.length)
     const found = this.#byLetter.get(letter)
     if (found === undefined) {

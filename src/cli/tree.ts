@@ -87,13 +87,13 @@ export function childNamed<C>(node: Node<C>, word: string): Node<C> | undefined 
 
 /** A command's own flags and all that go down to it. */
 export function allFlags<C>(node: Node<C>): FlagTable {
-  const own = { ...(node.body?.flags ?? {}), ...node.globals }
+  const own = { ...node.body?.flags, ...node.globals }
   const above = node.parent === undefined ? {} : inheritedFlags(node.parent)
   return { ...above, ...own }
 }
 
 /** Flags that go down from a node and the ones above it: those of its `globals` marked `global`. */
 export function inheritedFlags<C>(node: Node<C>): FlagTable {
-  const own = Object.fromEntries(Object.entries({ ...(node.body?.flags ?? {}), ...node.globals }).filter(([, flag]) => flag.global))
+  const own = Object.fromEntries(Object.entries({ ...node.body?.flags, ...node.globals }).filter(([, flag]) => flag.global))
   return node.parent === undefined ? own : { ...inheritedFlags(node.parent), ...own }
 }

@@ -27,7 +27,7 @@ function withoutZeros(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutZeros)
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value).map(([key, item]) => [key, withoutZeros(item)] as const)
-  const kept = entries.filter(([key, item]) => !isZero(item))
+  const kept = entries.filter(([, item]) => !isZero(item))
   return Object.fromEntries(kept)
 }
 

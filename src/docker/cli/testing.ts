@@ -1,3 +1,4 @@
+import { isErrno } from '../../kernel/errno.ts'
 import { sys } from '../../kernel/sys.ts'
 import { serve, type HttpHandler, type Request } from '../../kernel/http/server.ts'
 import type { Responder } from '../../kernel/http/responder.ts'
@@ -33,7 +34,6 @@ export function dockerHost(answers: Readonly<Record<string, StubAnswer>>, bootEp
         for (const folder of ['/var', '/var/run', '/root', '/tmp', '/work']) yield* sys.mkdir(folder)
         const fd = yield* sys.socket('unix')
         yield* sys.bind(fd, { family: 'unix', path: '/var/run/docker.sock' })
-        yield* sys.symlink('/var/run/docker.sock', '/tmp/stub.sock')
         yield* sys.listen(fd)
         return yield* serve(fd, handler)
       },
@@ -43,12 +43,29 @@ export function dockerHost(answers: Readonly<Record<string, StubAnswer>>, bootEp
   return { kernel, seen }
 }
 
-/** Runs a docker command line, already split into words. */
-export function runDocker(kernel: Kernel, words: readonly string[], options: RunOptions = {}): RunResult {
-  return run(kernel, () => inFolder('/work', docker.main(sys, ['docker', ...words], new Map<string, string>(Object.entries({ HOME: '/root', ...(options.env as Record<string, string> | undefined) })))), options)
+/** How a docker command is run in a test. */
+export type DockerRun = Pick<RunOptions, 'stdin' | 'limit'> & { readonly env?: Readonly<Record<string, string>>; readonly socket?: string }
+
+/** Runs a docker command line, already split into words. The engine's socket can be found under another path too. */
+export function runDocker(kernel: Kernel, words: readonly string[], { socket, env, ...options }: DockerRun = {}): RunResult {
+  if (socket !== undefined) run(kernel, () => linkedSocket(socket))
+  return run(kernel, () => inFolder('/work', docker.main(sys, ['docker', ...words], new Map<string, string>(Object.entries({ HOME: '/root', ...env })))), options)
 }
 
 function* inFolder(folder: string, main: Gen<number>): Gen<number> {
   yield* sys.chdir(folder)
   return yield* main
+}
+
+function* linkedSocket(path: string): Gen<number> {
+  const folders = path.split('/').slice(1, -1)
+  for (let i = 1; i <= folders.length; i++) {
+    try {
+      yield* sys.mkdir(`/${folders.slice(0, i).join('/')}`)
+    } catch (error) {
+      if (!isErrno(error, 'EEXIST')) throw error
+    }
+  }
+  yield* sys.symlink('/var/run/docker.sock', path)
+  return 0
 }

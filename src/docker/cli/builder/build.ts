@@ -44,7 +44,7 @@ function* buildx(call: Build): Gen<number> {
   const request = yield* contextOf(source, flags.file)
   if (mode === 'plain') yield* err.text('#0 building with "default" instance using docker driver\n\n')
   const response = yield* context.engine.open('POST', '/build', {
-    query: { ...buildQuery(flags, request.dockerfile), version: '2' }, rawBody: request.body, headers: { 'Content-Type': 'application/x-tar' },
+    query: { ...buildQuery(flags, request.dockerfile, call.env), version: '2' }, rawBody: request.body, headers: { 'Content-Type': 'application/x-tar' },
   })
   const outcome = yield* showBuild(response, err, mode)
   if (outcome.failure !== undefined) throw yield* failureOf(call, outcome, mode)

@@ -12,12 +12,12 @@ const DEPRECATED = `DEPRECATED: The legacy builder is deprecated and will be rem
 `
 
 /** `DOCKER_BUILDKIT=0 docker build`: POST /build, whose answer is a stream of texts. */
-export function* legacyBuild({ args: [source = ''], flags, out, err, context }: Build): Gen<number> {
+export function* legacyBuild({ args: [source = ''], flags, out, err, env, context }: Build): Gen<number> {
   yield* err.line(DEPRECATED)
   const request = yield* contextOf(source, flags.file)
   if (!flags.quiet) yield* out.text(`Sending build context to Docker daemon  ${humanSize(request.size)}\r\r\n`)
   const response = yield* context.engine.open('POST', '/build', {
-    query: { ...buildQuery(flags, request.dockerfile), version: '1' }, rawBody: request.body, headers: { 'Content-Type': 'application/x-tar' },
+    query: { ...buildQuery(flags, request.dockerfile, env), version: '1' }, rawBody: request.body, headers: { 'Content-Type': 'application/x-tar' },
   })
   let image = ''
   try {

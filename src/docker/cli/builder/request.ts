@@ -10,6 +10,7 @@ import type { RequestBody } from '../../../kernel/http/client.ts'
 import { readAll, writeFile } from '../../../kernel/libc/io.ts'
 import { STDIN, sys } from '../../../kernel/sys.ts'
 import { notSimulated } from '../../../cli/execute.ts'
+import type { Env } from '../../../kernel/program.ts'
 import type { QueryValues } from '../client/engine.ts'
 import { pairs } from '../opts/env-file.ts'
 import { bodyOfFile } from '../streams-to-file.ts'
@@ -67,11 +68,19 @@ function* removeQuietly(path: string): Gen<void> {
 }
 
 /** The query of `POST /build` that both builders share. */
-export function buildQuery(flags: FlagValues<typeof BUILD_FLAGS>, dockerfile: string): QueryValues {
+export function buildQuery(flags: FlagValues<typeof BUILD_FLAGS>, dockerfile: string, env: Env): QueryValues {
   return {
     dockerfile, t: flags.tag, nocache: flags['no-cache'], pull: flags.pull, target: flags.target, q: flags.quiet,
-    buildargs: JSON.stringify(pairs(flags['build-arg'])), labels: JSON.stringify(pairs(flags.label)),
+    buildargs: JSON.stringify(buildArguments(flags['build-arg'], env)), labels: JSON.stringify(pairs(flags.label)),
     extrahosts: flags['add-host'].join(','), networkmode: flags.network === 'default' ? '' : flags.network,
     rm: flags.rm ? '1' : '0', forcerm: flags['force-rm'],
   }
+}
+
+/** Arguments by name; a bare name takes the shell's value, or none. */
+function buildArguments(values: readonly string[], env: Env): Readonly<Record<string, string | null>> {
+  return Object.fromEntries(values.map((value) => {
+    const equals = value.indexOf('=')
+    return equals < 0 ? [value, env.get(value) ?? null] : [value.slice(0, equals), value.slice(equals + 1)]
+  }))
 }

@@ -8,27 +8,32 @@ import { writeFile } from '../../../kernel/libc/io.ts'
 import { Failure } from '../../../cli/failure.ts'
 import type { Writer } from '../../../cli/writer.ts'
 import { segment, type Engine } from '../client/engine.ts'
-import { assertsDirectory, endsWithDot, isDirectory, isSymlink, pathStat, statInContainer } from './path-stat.ts'
+import { assertsDirectory, endsWithDot, isDirectory, isSymlink, pathStat, statInContainer, type CopyReport } from './path-stat.ts'
 
-export type CopyFrom = { readonly engine: Engine; readonly container: string; readonly path: string; readonly target: string; readonly followLink: boolean; readonly out: Writer }
+export type CopyFrom = { readonly engine: Engine; readonly container: string; readonly path: string; readonly target: string; readonly followLink: boolean; readonly out: Writer; readonly report: CopyReport }
 
-/** Copies from a container to the host, or as a tar to standard output; gives the bytes that came (docker/cli copyFromContainer). */
-export function* copyFromContainer(copy: CopyFrom): Gen<number> {
+/** Copies from a container to the host, or as a tar to standard output (docker/cli copyFromContainer). */
+export function* copyFromContainer(copy: CopyFrom): Gen<void> {
   const path = copy.followLink ? yield* resolved(copy) : copy.path
   const response = yield* copy.engine.open('GET', `/containers/${segment(copy.container)}/archive`, { query: { path: path === '' ? '/' : path } })
   if (copy.target === '-') {
     for (let part = yield* response.body.read(); part.length > 0; part = yield* response.body.read()) yield* copy.out.bytes(part)
     yield* response.close()
-    return 0
+    return
   }
   const stat = pathStat(response.headers.get('X-Docker-Container-Path-Stat'))
   const archive = yield* response.body.all()
   yield* response.close()
   const read = readTar(archive)
   if ('error' in read) throw new Failure(read.error)
-  const place = yield* placeFor(copy.target, path, isDirectory(stat))
-  yield* unpack(read.entries, place)
-  return archive.length
+  let copied = 0
+  try {
+    const place = yield* placeFor(copy.target, path, isDirectory(stat))
+    copied = archive.length
+    yield* unpack(read.entries, place)
+  } finally {
+    yield* copy.report(copied)
+  }
 }
 
 function* resolved({ engine, container, path }: CopyFrom): Gen<string> {

@@ -8,25 +8,31 @@ import { sys, type Stat } from '../../../kernel/sys.ts'
 import { Failure } from '../../../cli/failure.ts'
 import { segment, type Engine } from '../client/engine.ts'
 import { bodyOfFile } from '../streams-to-file.ts'
-import { assertsDirectory, endsWithDot, isDirectory, isSymlink, statInContainer, type PathStat } from './path-stat.ts'
+import { assertsDirectory, endsWithDot, isDirectory, isSymlink, statInContainer, type CopyReport, type PathStat } from './path-stat.ts'
 
-export type CopyTo = { readonly engine: Engine; readonly container: string; readonly path: string; readonly source: string; readonly followLink: boolean }
+export type CopyTo = { readonly engine: Engine; readonly container: string; readonly path: string; readonly source: string; readonly followLink: boolean; readonly report: CopyReport }
 
-/** Copies from the host, or a tar on standard input, into a container; gives the bytes that went (docker/cli copyToContainer). */
-export function* copyToContainer(copy: CopyTo): Gen<number> {
+/** Copies from the host, or a tar on standard input, into a container (docker/cli copyToContainer). */
+export function* copyToContainer(copy: CopyTo): Gen<void> {
   const target = yield* targetOf(copy)
   if (copy.source === '-') {
     if (target.stat !== undefined && !isDirectory(target.stat)) throw new Failure(`destination "${copy.container}:${copy.path}" must be a directory`)
-    yield* put(copy, target.path, yield* bodyOfFile('-'))
-    return 0
+    return yield* send(copy, target.path, yield* bodyOfFile('-'), 0)
   }
   const source = yield* sourceStat(copy)
   const place = placeIn(copy, target, source.kind === 'dir')
   const entries: TarEntry[] = []
   yield* pack(copy.source, place.name, source, entries)
   const body = writeTar(entries)
-  yield* put(copy, place.directory, body)
-  return body.length
+  yield* send(copy, place.directory, body, body.length)
+}
+
+function* send(copy: CopyTo, path: string, body: Uint8Array | (() => Gen<Uint8Array | undefined>), size: number): Gen<void> {
+  try {
+    yield* put(copy, path, body)
+  } finally {
+    yield* copy.report(size)
+  }
 }
 
 function put({ engine, container }: CopyTo, path: string, rawBody: Uint8Array | (() => Gen<Uint8Array | undefined>)): Gen<void> {

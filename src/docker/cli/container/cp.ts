@@ -5,9 +5,10 @@ import { exactly } from '../../../cli/arity.ts'
 import { Failure } from '../../../cli/failure.ts'
 import { sys } from '../../../kernel/sys.ts'
 import { joinPath } from '../../../base/path.ts'
-import { dockerCommand, errorIsTerminal, mounts } from '../docker.ts'
+import { dockerCommand, mounts, outputIsTerminal } from '../docker.ts'
 import { copyFromContainer } from './cp-from.ts'
 import { copyToContainer } from './cp-to.ts'
+import type { CopyReport } from './path-stat.ts'
 
 /** `docker cp`: GET or PUT /containers/ID/archive. */
 export const cp = dockerCommand({
@@ -28,13 +29,13 @@ export const cp = dockerCommand({
     const target = splitArgument(to)
     if (source.container !== undefined && target.container !== undefined) throw new Failure('copying between containers is not supported')
     if (source.container === undefined && target.container === undefined) throw new Failure('must specify at least one container source')
-    if (source.container !== undefined) {
-      const bytes = yield* copyFromContainer({ engine, container: source.container, path: source.path, target: to, followLink: flags['follow-link'], out })
-      if (to !== '-' && !flags.quiet && (yield* errorIsTerminal())) yield* err.line(`Successfully copied ${humanSize(bytes)} to ${yield* absolutePath(to)}`)
-      return
+    const said = to === '-' || (flags.given('quiet') ? flags.quiet : !(yield* outputIsTerminal()))
+    const report: CopyReport = function* (bytes) {
+      if (!said) yield* err.line(`Successfully copied ${humanSize(bytes)} to ${source.container === undefined ? to : yield* absolutePath(to)}`)
     }
-    const bytes = yield* copyToContainer({ engine, container: target.container ?? '', path: target.path, source: from, followLink: flags['follow-link'] })
-    if (from !== '-' && !flags.quiet && (yield* errorIsTerminal())) yield* err.line(`Successfully copied ${humanSize(bytes)} to ${to}`)
+    const followLink = flags['follow-link']
+    if (source.container !== undefined) yield* copyFromContainer({ engine, container: source.container, path: source.path, target: to, followLink, out, report })
+    else yield* copyToContainer({ engine, container: target.container ?? '', path: target.path, source: from, followLink, report })
   },
 })
 
@@ -46,5 +47,7 @@ function splitArgument(text: string): { readonly container: string | undefined; 
 }
 
 function* absolutePath(path: string): Gen<string> {
-  return path.startsWith('/') ? path : joinPath(yield* sys.getcwd(), path) + (path.endsWith('/') ? '/' : '')
+  const absolute = path.startsWith('/') ? path : joinPath(yield* sys.getcwd(), path)
+  if (path === '.' || path.endsWith('/.')) return `${absolute}/.`
+  return path.endsWith('/') && !absolute.endsWith('/') ? `${absolute}/` : absolute
 }

@@ -7,6 +7,9 @@ import { segment, type Engine } from '../client/engine.ts'
 /** What the engine tells of a path in a container (X-Docker-Container-Path-Stat); `mode` is Go's os.FileMode. */
 export type PathStat = { readonly name: string; readonly size: number; readonly mode: number; readonly linkTarget: string }
 
+/** Told once how many bytes went, also when what comes after fails. */
+export type CopyReport = (bytes: number) => Gen<void>
+
 const GO_DIRECTORY = 2 ** 31
 const GO_SYMLINK = 2 ** 27
 

@@ -31,7 +31,7 @@ export const update = dockerCommand({
     'pids-limit': int({ help: 'Tune container pids limit (set -1 for unlimited)' }),
     restart: text({ help: 'Restart policy to apply when a container exits' }),
   },
-  *run({ args, flags, out, err, context: { engine } }) {
+  *run({ args, flags, out, context: { engine } }) {
     const names = ['cpu-period', 'cpu-quota', 'cpu-shares', 'cpus', 'cpuset-cpus', 'memory', 'memory-reservation', 'memory-swap', 'pids-limit', 'restart'] as const
     if (!names.some((name) => flags.given(name))) throw new Failure('you must provide one or more flags when using this command')
     const policy = flags.restart === '' ? {} : { RestartPolicy: parseRestartPolicy(flags.restart) }

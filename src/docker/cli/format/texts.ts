@@ -2,7 +2,7 @@ import { civil, isoSeconds, unixSeconds } from '../../../sim/time.ts'
 
 /** Cuts a text to so many characters, the last of them an ellipsis (docker/cli formatter.Ellipsis). */
 export function ellipsis(text: string, width: number): string {
-  const chars = [...text]
+  const chars = Array.from(text)
   if (chars.length <= width) return text
   return width <= 0 ? '' : `${chars.slice(0, width - 1).join('')}…`
 }

@@ -45,7 +45,7 @@ function readLine(path: string, raw: string, env: Env | undefined): readonly str
   if (name === '') throw new Failure(`invalid env file (${path}): no variable name on line '${line}'`)
   if (/[ \t\r\n\v\f]/.test(equals < 0 ? name.trim() : name)) throw new Failure(`invalid env file (${path}): variable '${name}' contains whitespaces`)
   if (equals >= 0) return [`${name}=${line.slice(equals + 1)}`]
-  return env === undefined ? [name.trim()] : fromShell(name.trim(), env)
+  return env === undefined ? [] : fromShell(name.trim(), env)
 }
 
 function* contents(path: string): Gen<string> {
