@@ -2,7 +2,7 @@ import { APPLET_NAMES } from '../userland/busybox.ts'
 import { type CatalogueImage, dir, executable, hardlink, layer, type LayerFile, step, text } from './image.ts'
 import { accounts } from './parts/etc.ts'
 
-const PASSWD = `root:x:0:0:root:/root:/bin/sh
+export const PASSWD = `root:x:0:0:root:/root:/bin/sh
 daemon:x:1:1:daemon:/usr/sbin:/bin/false
 bin:x:2:2:bin:/bin:/bin/false
 sys:x:3:3:sys:/dev:/bin/false
@@ -12,7 +12,7 @@ www-data:x:33:33:www-data:/var/www:/bin/false
 operator:x:37:37:Operator:/var:/bin/false
 nobody:x:65534:65534:nobody:/home:/bin/false
 `
-const GROUP = `root:x:0:
+export const GROUP = `root:x:0:
 daemon:x:1:
 bin:x:2:
 sys:x:3:

@@ -17,7 +17,7 @@ const BULK = [
   '/usr/lib/x86_64-linux-gnu/libapt-pkg.so.6.0.0', '/usr/bin/perl', '/usr/share/zoneinfo/tzdata.zi', '/usr/lib/x86_64-linux-gnu/libgnutls.so.30', '/var/lib/dpkg/available', '/usr/share/common-licenses/GPL-3',
 ]
 
-const BOOKWORM = {
+export const BOOKWORM = {
   PRETTY_NAME: 'Debian GNU/Linux 12 (bookworm)', NAME: 'Debian GNU/Linux', VERSION_ID: '12', VERSION: '12 (bookworm)', VERSION_CODENAME: 'bookworm', ID: 'debian',
   HOME_URL: 'https://www.debian.org/', SUPPORT_URL: 'https://www.debian.org/support', BUG_REPORT_URL: 'https://bugs.debian.org/',
 }

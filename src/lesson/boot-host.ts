@@ -12,12 +12,12 @@ import { bootMachine } from './boot-machine.ts'
 /** The name server of hosts without internet: an address that nothing leads to. */
 const UNREACHABLE_DNS = '10.255.255.53'
 
-type HostPlan = { readonly name: string; readonly programs: readonly Program[]; readonly files: LayerFiles; readonly internet: boolean }
+type HostPlan = { readonly name: string; readonly programs: readonly Program[]; readonly files: LayerFiles; readonly internet: boolean; readonly cgroups?: 'v1' | 'v2' }
 
 /** Boots a host of the scenario, with the disk that all hosts have and `files` beside. */
-export function bootHost(world: World, lan: Lan, { name, programs, files, internet }: HostPlan): { kernel: Kernel; pts: DevPtsFs } {
+export function bootHost(world: World, lan: Lan, { name, programs, files, internet, cgroups = 'v2' }: HostPlan): { kernel: Kernel; pts: DevPtsFs } {
   const address = addressOf(name)
   const peers = Object.fromEntries(Object.entries(ADDRESSES).filter(([other]) => other !== name))
   const disk = { ...hostRoot({ name, address, peers, nameserver: internet ? GATEWAY : UNREACHABLE_DNS }), ...files }
-  return bootMachine(world, lan, { name, address, programs, disk, internet })
+  return bootMachine(world, lan, { name, address, programs, disk, internet, cgroups })
 }

@@ -33,11 +33,12 @@ export type MachinePlan = {
   readonly programs: readonly Program[]
   readonly disk: LayerFiles
   readonly internet: boolean
+  readonly cgroups?: 'v1' | 'v2'
 }
 
 /** Boots a machine: its disk, its mounts, its place in the LAN. */
-export function bootMachine(world: World, lan: Lan, { name, address, programs, disk, internet }: MachinePlan): { kernel: Kernel; pts: DevPtsFs } {
-  const kernel = new Kernel(world, { hostname: name, programs })
+export function bootMachine(world: World, lan: Lan, { name, address, programs, disk, internet, cgroups = 'v2' }: MachinePlan): { kernel: Kernel; pts: DevPtsFs } {
+  const kernel = new Kernel(world, { hostname: name, programs, cgroups })
   unpack(disk, kernel.disk)
   const pts = mountSystem(kernel)
   plugIn(kernel, lan, `${address}/24`, internet ? GATEWAY : undefined)

@@ -6,6 +6,7 @@ import { text } from '../images/image.ts'
 import { kubectl } from '../kubernetes/kubectl/program.ts'
 import { WORKSTATION_FILES } from '../images/workstation.ts'
 import { CATALOGUE } from '../images/catalogue.ts'
+import { RECORDED } from '../images/recorded/catalogue.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { Internet } from '../kernel/net/internet.ts'
 import { Lan } from '../kernel/net/lan.ts'
@@ -41,13 +42,13 @@ export type Machines = {
 export function buildWorld(spec: WorldSpec): Machines {
   const world = new World({ seed: spec.seed, bootEpochMs: spec.bootEpochMs })
   const lan = new Lan()
-  const { hostname, internet } = spec.workstation
+  const { hostname, internet, recorded = false } = spec.workstation
   if (internet) new Internet(world, lan)
-  const registry = catalogueRegistry(CATALOGUE)
+  const registry = catalogueRegistry(recorded ? RECORDED : CATALOGUE)
   registry.reachable = internet
   const control = spec.cluster?.nodes[0]
   const programs = [...PROGRAMS, ...SHELL_PROGRAMS]
-  const { kernel: workstation, pts } = bootHost(world, lan, { name: hostname, programs: [...programs, docker, kubectl], files: { ...WORKSTATION_FILES, ...(control !== undefined && { '/root/.kube/config': text(kubeconfig(control), { mode: 0o600 }) }) }, internet })
+  const { kernel: workstation, pts } = bootHost(world, lan, { name: hostname, programs: [...programs, docker, kubectl], files: { ...WORKSTATION_FILES, ...(control !== undefined && { '/root/.kube/config': text(kubeconfig(control), { mode: 0o600 }) }) }, internet, cgroups: recorded ? 'v1' : 'v2' })
   const runtime = createRuntime(workstation, registry)
   for (const image of spec.workstation.images) preload(runtime, image)
   const engine = spec.workstation.docker ? startDockerd(workstation, runtime, { routes: buildRoutes() }) : undefined

@@ -9,6 +9,7 @@ export type WorldSpec = {
     readonly docker: boolean
     readonly images: readonly string[]
     readonly internet: boolean
+    /** The machine of the recorded Docker sessions: their images instead of the catalogue's, and control groups v1. */
     readonly recorded?: boolean
   }
   readonly cluster?: { readonly version: string; readonly nodes: readonly string[] }

@@ -6,7 +6,7 @@ import type { PlayedStep, SessionFile } from './session-file.ts'
 import { SessionPlayer } from './session-player.ts'
 
 /** Where a session's files are: the working folder the recordings were made in. */
-const LAB = '/lab'
+const LAB = '/tmp/lab'
 
 /** Plays a session in a fresh world like the one it was recorded in. */
 export function playSession(session: SessionFile): PlayedStep[] {

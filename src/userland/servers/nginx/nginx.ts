@@ -279,5 +279,5 @@ function* becomeUser(name: string): Gen<void> {
 }
 
 /** The versions images of the catalogue hold. */
-export const nginxVersions = ['1.14.2', '1.16.1', '1.19.10', '1.25.5', '1.27.5', '1.29.0'] as const
+export const nginxVersions = ['1.14.2', '1.16.1', '1.19.10', '1.22.1', '1.25.5', '1.27.5', '1.29.0'] as const
 export const NGINX_PROGRAMS: readonly Program[] = nginxVersions.map((version) => nginxProgram(version))
