@@ -1,3 +1,4 @@
+import { isErrno } from '../kernel/errno.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import { ROOT } from '../kernel/kernel.ts'
 import type { Process } from '../kernel/proc/process.ts'
@@ -5,11 +6,11 @@ import { DevPtsFs } from '../kernel/tty/devpts.ts'
 import { EMPTY } from '../kernel/vfs/content.ts'
 import { DEVICE_LINKS, DEVICE_NODES } from '../kernel/vfs/devices.ts'
 import type { FileSystem, Ino } from '../kernel/vfs/file-system.ts'
-import { type InodeStore, MemoryFs } from '../kernel/vfs/memory-fs.ts'
+import { detachedStore, type InodeStore, MemoryFs } from '../kernel/vfs/memory-fs.ts'
 import { Mount, MountNamespace, type Position } from '../kernel/vfs/mount.ts'
 import { attrAt, walk, type Walker } from '../kernel/vfs/path.ts'
 import { fileSystemTypes } from '../kernel/vfs/types.ts'
-import type { OverlayFs } from '../kernel/vfs/overlay-fs.ts'
+import { OverlayFs } from '../kernel/vfs/overlay-fs.ts'
 
 /** Something mounted into a container besides its root. */
 export type ContainerMount = {
@@ -71,6 +72,11 @@ function attach(
 
 /** The place to mount on; directories (and an empty file, for a file) are made where there is nothing. */
 export function mountPoint(walker: Walker, path: string, wantsDir: boolean): Position {
+  const there = existing(walker, path)
+  if (there !== undefined) {
+    if ((attrAt(there).kind === 'dir') !== wantsDir) throw new MountKindError(path)
+    return there
+  }
   const parts = path.split('/').filter((p) => p !== '')
   for (let i = 1; i <= parts.length; i++) {
     const { parent, name, target } = walk(walker, `/${parts.slice(0, i).join('/')}`, true)
@@ -87,6 +93,16 @@ export function mountPoint(walker: Walker, path: string, wantsDir: boolean): Pos
   return walker.root
 }
 
+/** What is at a path, if anything. */
+function existing(walker: Walker, path: string): Position | undefined {
+  try {
+    return walk(walker, path, true).target
+  } catch (error) {
+    if (isErrno(error)) return undefined
+    throw error
+  }
+}
+
 /** A directory is to be mounted on a file, or the other way round. */
 export class MountKindError extends Error {
   constructor(destination: string) {
@@ -97,7 +113,7 @@ export class MountKindError extends Error {
 const depth = (path: string): number => path.split('/').filter((p) => p !== '').length
 
 /** A file system whose inodes are not world records: nobody but the container's own processes sees it. */
-function scratchFs(kernel: Kernel, type: string, limit?: number, mode = 0o755): MemoryFs {
+export function scratchFs(kernel: Kernel, type: string, limit?: number, mode = 0o755): MemoryFs {
   return new MemoryFs({ type, dev: kernel.nextDev(), store: privateStore(kernel), root: { mode }, ...(limit !== undefined && { limit }) })
 }
 
@@ -106,11 +122,22 @@ function privateStore(kernel: Kernel): InodeStore {
   return { inodes: new Map(), dentries: undefined, nextIno: () => next++, now: () => kernel.world.now }
 }
 
-function deviceFs(kernel: Kernel): MemoryFs {
-  const fs = scratchFs(kernel, 'tmpfs', 64 << 20)
+/** /dev of a new container. They all begin alike, so each is a view of one frozen tree until something in it is changed. */
+function deviceFs(kernel: Kernel): OverlayFs {
+  const upper = scratchFs(kernel, 'tmpfs', 64 << 20)
+  return new OverlayFs({
+    type: 'tmpfs', dev: upper.dev, lower: [{ fs: DEVICES, ino: DEVICES.root }], upper: { fs: upper, ino: upper.root }, now: () => kernel.world.now,
+  })
+}
+
+const DEVICES = deviceTree()
+
+function deviceTree(): MemoryFs {
+  const fs = new MemoryFs({ dev: 0, store: detachedStore() })
   for (const { name, mode, rdev } of DEVICE_NODES) fs.create(fs.root, name, { kind: 'char', mode, uid: 0, gid: 0, rdev })
   for (const { name, target } of DEVICE_LINKS) fs.create(fs.root, name, { kind: 'symlink', mode: 0o777, uid: 0, gid: 0, target })
   fs.create(fs.root, 'core', { kind: 'symlink', mode: 0o777, uid: 0, gid: 0, target: '/proc/kcore' })
   for (const name of ['pts', 'shm', 'mqueue']) fs.create(fs.root, name, { kind: 'dir', mode: 0o755, uid: 0, gid: 0 })
+  fs.readOnly = true
   return fs
 }

@@ -16,7 +16,10 @@ export type WorkQueueOptions = {
  * added many times before it is worked on is worked on once, a key added while it is worked on is worked on once more.
  */
 export class WorkQueue {
+  /** Keys in line, each once; `#order` keeps the line (a Set is slow to take its oldest from). */
   #waiting = new Set<string>()
+  #order: string[] = []
+  #head = 0
   #delayed = new Map<string, Timer>()
   #failures = new Map<string, number>()
   #scheduled = false
@@ -41,6 +44,7 @@ export class WorkQueue {
   add(key: string): void {
     if (this.#waiting.has(key)) return
     this.#waiting.add(key)
+    this.#order.push(key)
     this.#wake()
   }
 
@@ -75,16 +79,25 @@ export class WorkQueue {
     return this.#failures.get(key) ?? 0
   }
 
+  #next(): string | undefined {
+    const key = this.#order[this.#head]
+    if (key === undefined) return undefined
+    this.#head++
+    if (this.#head > 256 && this.#head * 2 > this.#order.length) {
+      this.#order = this.#order.slice(this.#head)
+      this.#head = 0
+    }
+    this.#waiting.delete(key)
+    return key
+  }
+
   #wake(): void {
     if (this.#scheduled) return
     this.#scheduled = true
     this.#world.after(this.#latency, () => {
       this.#scheduled = false
-      for (const key of this.#waiting) {
-        this.#waiting.delete(key)
-        this.#work(key)
-        break
-      }
+      const key = this.#next()
+      if (key !== undefined) this.#work(key)
       if (this.#waiting.size > 0) this.#wake()
     })
   }

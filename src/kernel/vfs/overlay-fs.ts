@@ -7,6 +7,8 @@ import type { Attr, AttrChange, DirEntry, FileSystem, FsStat, Ino, NewNode } fro
 export type LayerDir = { readonly fs: FileSystem; readonly ino: Ino }
 
 export type OverlayOptions = {
+  /** What it says it is; `overlay` by default. */
+  type?: string
   dev: number
   /** Topmost first, as in `lowerdir=`. */
   lower: readonly LayerDir[]
@@ -34,7 +36,7 @@ type Node = {
 
 /** The union of read-only layers and one writable directory (overlayfs): lookups merge, writes copy up, removals leave whiteouts. */
 export class OverlayFs implements FileSystem {
-  readonly type = 'overlay'
+  readonly type: string
   readonly dev: number
   readonly root: Ino = 1
   readonly readOnly: boolean
@@ -44,6 +46,7 @@ export class OverlayFs implements FileSystem {
   #next = 1
 
   constructor(options: OverlayOptions) {
+    this.type = options.type ?? 'overlay'
     this.dev = options.dev
     this.readOnly = options.upper === undefined
     this.#upper = options.upper?.fs

@@ -3,11 +3,12 @@ import type { Kernel } from '../../../kernel/kernel.ts'
 import type { Process } from '../../../kernel/proc/process.ts'
 import { sys } from '../../../kernel/sys.ts'
 import { signalNumber, signalOf } from '../../../kernel/signals.ts'
-import { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
+import type { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
 import { WaitQueue } from '../../../kernel/wait.ts'
 import type { Image } from '../../../oci/image.ts'
 import { parseReference, tagNameOnly } from '../../../oci/reference.ts'
 import { ExecutableError } from '../../../runtime/executable.ts'
+import { scratchFs } from '../../../runtime/mounts.ts'
 import type { PullResult } from '../../../runtime/pull.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import type { Snapshot } from '../../../runtime/snapshot.ts'
@@ -142,7 +143,7 @@ export class Containerd implements ContainerRuntime {
         return done({ ok: false, message: 'container has runAsNonRoot and image will run as root', code: 'start' })
       }
       const id = this.#newId()
-      const own = new MemoryFs({ type: 'ext4', dev: kernel.nextDev(), store: kernel.store })
+      const own = scratchFs(kernel, 'ext4')
       writeFile(own, { path: 'termination-log', content: '', mode: 0o666 })
       this.#containers.set(id, {
         id, config, image, snapshot: this.#runtime.snapshot(image.layers), log: new ContainerLog(), watchers: new Watchers(), private: own, task: undefined, ended: [],

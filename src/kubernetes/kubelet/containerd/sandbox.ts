@@ -1,7 +1,7 @@
 import type { Kernel } from '../../../kernel/kernel.ts'
 import type { NetNamespace } from '../../../kernel/net/net-namespace.ts'
-import { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
-import type { ContainerMount as RuntimeMount } from '../../../runtime/mounts.ts'
+import type { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
+import { type ContainerMount as RuntimeMount, scratchFs } from '../../../runtime/mounts.ts'
 import type { Snapshot } from '../../../runtime/snapshot.ts'
 import type { Task } from '../../../runtime/task.ts'
 import type { SandboxConfig } from '../cri.ts'
@@ -22,7 +22,7 @@ export type Sandbox = {
 
 /** Writes /etc/hosts, /etc/hostname and /etc/resolv.conf of a pod (the first is the kubelet's, the others the runtime's). */
 export function podFiles(kernel: Kernel, config: SandboxConfig, ip: string): MemoryFs {
-  const fs = new MemoryFs({ type: 'ext4', dev: kernel.nextDev(), store: kernel.store })
+  const fs = scratchFs(kernel, 'ext4')
   const aliases = config.hostAliases.map((a) => `${a.ip}\t${a.hostnames.join('\t')}\n`).join('')
   const added = aliases === '' ? '' : `\n# Entries added by HostAliases.\n${aliases}`
   const hosts = [

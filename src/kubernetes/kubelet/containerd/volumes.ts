@@ -2,9 +2,9 @@ import { encodeUtf8 } from '../../../base/bytes.ts'
 import type { Kernel } from '../../../kernel/kernel.ts'
 import { contentOf } from '../../../kernel/vfs/content.ts'
 import type { Ino } from '../../../kernel/vfs/file-system.ts'
-import { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
+import type { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
 import { attrAt, walk } from '../../../kernel/vfs/path.ts'
-import type { ContainerMount as RuntimeMount } from '../../../runtime/mounts.ts'
+import { type ContainerMount as RuntimeMount, scratchFs } from '../../../runtime/mounts.ts'
 import { StartError } from '../../../runtime/task.ts'
 import type { ContainerMount, VolumeFile } from '../cri.ts'
 
@@ -56,7 +56,7 @@ export class Volumes {
     const known = this.#volumes.get(key)
     if (known !== undefined) return known.fs
     const kernel = this.#kernel
-    const fs = new MemoryFs({ type: memory ? 'tmpfs' : 'ext4', dev: kernel.nextDev(), store: kernel.store, root: { mode: 0o777 }, ...(limit !== undefined && { limit }) })
+    const fs = scratchFs(kernel, memory ? 'tmpfs' : 'ext4', limit, 0o777)
     this.#volumes.set(key, { podUid, fs })
     return fs
   }
