@@ -76,7 +76,7 @@ export function removeTree(fs: FileSystem, dir: Ino, name: string): void {
   const ino = fs.lookup(dir, name)
   if (ino === undefined) return
   if (fs.attr(ino).kind !== 'dir') return fs.unlink(dir, name)
-  for (const entry of [...fs.readdir(ino)]) removeTree(fs, ino, entry.name)
+  for (const entry of fs.readdir(ino)) removeTree(fs, ino, entry.name)
   fs.rmdir(dir, name)
 }
 

@@ -10,6 +10,8 @@ export type Resources = {
   readonly cpuPeriod?: number
   readonly cpuShares?: number
   readonly pids?: number
+  /** As cpuset.cpus, e.g. `0-1`. */
+  readonly cpus?: string
 }
 
 /** The control group of a path, made with its parents where it is missing. */
@@ -23,7 +25,7 @@ export function setResources(group: Cgroup, resources: Resources, now: Micros): 
   const quota = resources.nanoCpus === undefined ? resources.cpuQuota : Math.round((resources.nanoCpus * period) / 1e9)
   group.bandwidth.setMax({ quota: quota !== undefined && quota > 0 ? quota : undefined, period }, now)
   group.setLimits({
-    memoryMax: positive(resources.memoryBytes), pidsMax: positive(resources.pids), cpuWeight: weightOf(resources.cpuShares),
+    memoryMax: positive(resources.memoryBytes), pidsMax: positive(resources.pids), cpuWeight: weightOf(resources.cpuShares), cpus: resources.cpus ?? '',
   })
 }
 

@@ -61,6 +61,8 @@ export type TaskSpec = {
   readonly namespace: string
   readonly sink: Sink
   readonly onExit: (exit: Exit) => void
+  /** By name in capitals without RLIMIT_, e.g. NOFILE. */
+  readonly rlimits?: ReadonlyMap<string, { readonly soft: number; readonly hard: number }>
   /** Starts the program under docker-init, which reaps orphans and passes signals on. */
   readonly init?: ProgramMain
 }
@@ -165,12 +167,12 @@ export class Task {
   #spawn(ns: Partial<Process['ns']>, io: Io): Process {
     const { spec } = this
     const kernel = this.#kernel
-    let started: Process | undefined
+    const start = { done: false }
     const late: { main: ProgramMain } = { main: function* () { return 255 } }
     const process = kernel.spawn({
       argv: spec.process.args, main: { program: function* (s, argv, env) { return yield* late.main(s, argv, env) } }, parent: this.shim, ns, cgroup: spec.cgroup, stdio: io.files, newSession: true,
       onExit: (status) => {
-        if (started === undefined) return
+        if (!start.done) return
         io.finished(() => this.#ended(status))
       },
     })
@@ -181,6 +183,7 @@ export class Task {
       const prepared = prepare(this.root.walker, spec.process, undefined)
       if (spec.readOnlyRoot === true) this.root.walker.root.mount.readOnly = true
       Object.assign(process, { cwd: prepared.cwd, cred: prepared.cred, env: prepared.env })
+      for (const [name, limit] of spec.rlimits ?? []) process.rlimits.set(name, limit)
       const run = initProgram(prepared, spec.process, io.tty !== undefined)
       late.main = spec.init === undefined ? run : underInit(spec.init, run)
     } catch (error) {
@@ -189,7 +192,7 @@ export class Task {
       throw error
     }
     kernel.lifecycle.publish(process)
-    started = process
+    start.done = true
     return process
   }
 

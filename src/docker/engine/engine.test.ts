@@ -33,13 +33,18 @@ const layer = new Layer([
 ])
 const busybox = makeImage({ architecture: 'amd64', os: 'linux', config: { Env: ['PATH=/bin'], Cmd: ['echo', 'default'] }, created: '2026-01-01T00:00:00Z', history: [{ created: '2026-01-01T00:00:00Z', created_by: 'ADD rootfs' }] }, [layer])
 
+/** What the tests read of answers. */
+type Answer = {
+  Id: string; message: string; State: { Status: string; ExitCode: number }; Path: string; Args: string[]; RestartCount: number; NetworkSettings: { IPAddress: string }
+} & { Status: string }[]
+
 const SOCKET = { family: 'unix', path: '/var/run/docker.sock' } as const
 
-function* api(method: string, path: string, body?: object): Gen<{ status: number; text: string; json: any }> {
+function* api(method: string, path: string, body?: object): Gen<{ status: number; text: string; json: Answer }> {
   const response = yield* request(SOCKET, { method, path, headers: { 'Content-Type': 'application/json' }, body: body === undefined ? undefined : JSON.stringify(body) })
   const text = decodeUtf8(yield* response.body.all())
   yield* response.close()
-  return { status: response.status, text, json: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text.split('\r\n')[0] as string) : undefined }
+  return { status: response.status, text, json: (text.startsWith('{') || text.startsWith('[') ? JSON.parse(text.split('\r\n')[0] as string) : undefined) as Answer }
 }
 
 function world(main: (log: (text: unknown) => void) => Gen<void>) {
@@ -67,7 +72,7 @@ test('pull, create, start, wait, logs, remove', () => {
     log((yield* api('GET', '/v1.50/containers/web/logs?stdout=1&stderr=1')).text)
     const inspected = (yield* api('GET', '/v1.50/containers/web/json')).json
     log([inspected.State.Status, inspected.State.ExitCode, inspected.Path, inspected.Args])
-    log((yield* api('GET', '/v1.50/containers/json?all=1')).json[0].Status)
+    log((yield* api('GET', '/v1.50/containers/json?all=1')).json[0]?.Status)
     log((yield* api('DELETE', '/v1.50/containers/web')).status)
     log((yield* api('GET', '/v1.50/containers/web/json')).json)
   })

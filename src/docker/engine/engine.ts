@@ -10,6 +10,7 @@ import type { World } from '../../sim/world.ts'
 import type { Container, Exec } from './containers/container.ts'
 import { ApiError, badRequest, notFound } from './errors.ts'
 import { Events } from './events.ts'
+import type { DaemonConfig } from './daemon-config.ts'
 import { HostFiles } from './host-files.ts'
 import { Networks } from './networks/manager.ts'
 import type { BuildRecord, ContainerRecord, ImageRecord, LayerRecord, NetworkRecord, VolumeRecord } from './records.ts'
@@ -49,6 +50,10 @@ export class Engine {
   readonly parents = new Map<string, string>()
   /** Where the search for a free host port goes on. */
   nextPort = 32_768
+  /** /etc/docker/daemon.json as of the daemon's start. */
+  daemon: DaemonConfig = {}
+  /** The daemon is going down: containers that end stay so. */
+  stopping = false
   /** The dockerd process: its threads serve requests. */
   process!: Process
 
@@ -179,6 +184,6 @@ export class Engine {
 
   #pruneLayers(): void {
     const used = new Set(this.runtime.images.images().flatMap((i) => chainIds(i.document.rootfs.diff_ids)))
-    for (const key of [...this.tables.layers.keys()]) if (!used.has(key)) this.tables.layers.delete(key)
+    for (const key of Array.from(this.tables.layers.keys())) if (!used.has(key)) this.tables.layers.delete(key)
   }
 }

@@ -42,7 +42,7 @@ export function matchesLabels(labels: Readonly<Record<string, string>> | null | 
   const has = (term: string): boolean => {
     const eq = term.indexOf('=')
     const key = eq < 0 ? term : term.slice(0, eq)
-    return labels != null && Object.hasOwn(labels, key) && (eq < 0 || labels[key] === term.slice(eq + 1))
+    return labels !== null && labels !== undefined && Object.hasOwn(labels, key) && (eq < 0 || labels[key] === term.slice(eq + 1))
   }
   return filters.get('label').every(has) && !filters.get('label!').some(has)
 }

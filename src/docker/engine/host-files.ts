@@ -3,7 +3,7 @@ import type { Kernel } from '../../kernel/kernel.ts'
 import { ROOT } from '../../kernel/kernel.ts'
 import { contentOf } from '../../kernel/vfs/content.ts'
 import type { Ino } from '../../kernel/vfs/file-system.ts'
-import { MemoryFs } from '../../kernel/vfs/memory-fs.ts'
+import type { MemoryFs } from '../../kernel/vfs/memory-fs.ts'
 import { resolve, type Walker } from '../../kernel/vfs/path.ts'
 import { removeTree } from '../../oci/layer-tree.ts'
 

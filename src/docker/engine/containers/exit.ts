@@ -7,10 +7,10 @@ import { eventAttributes } from './create.ts'
 import { stopHealth } from './health.ts'
 import { publishContainer } from './publish.ts'
 import { removeContainer } from './remove.ts'
-import { releaseNetworks, startContainer } from './start.ts'
+import { releaseNetworks } from './release.ts'
 
 /** What the daemon does when a container's process has ended: state, events, then the restart policy or --rm. */
-export function containerExited(engine: Engine, container: Container, exit: Exit): void {
+export function containerExited(engine: Engine, container: Container, exit: Exit, start: () => void): void {
   const ran = engine.world.now - (container.startedAt ?? engine.world.now)
   container.task = undefined
   container.paused = false
@@ -23,13 +23,13 @@ export function containerExited(engine: Engine, container: Container, exit: Exit
   releaseNetworks(engine, container)
   for (const m of container.mounts) if (m.volume !== undefined) engine.events.publish('volume', 'unmount', m.volume.name, { container: container.id, driver: 'local' })
   if (exit.oomKilled) engine.events.publish('container', 'oom', container.id, eventAttributes(container))
-  const restart = shouldRestart(container)
+  const restart = !engine.stopping && shouldRestart(container)
   container.status = restart ? 'restarting' : 'exited'
   engine.events.publish('container', 'die', container.id, { ...eventAttributes(container), execDuration: String(Math.floor(ran / SECOND)), exitCode: String(exit.code) })
   for (const exec of container.execs.values()) exec.running = false
   container.output.end()
   publishContainer(engine, container)
-  if (restart) scheduleRestart(engine, container, ran)
+  if (restart) scheduleRestart(engine, container, ran, start)
   else if (container.hostConfig.AutoRemove) removeContainer(engine, container, { force: true, volumes: true })
 }
 
@@ -41,14 +41,14 @@ function shouldRestart(container: Container): boolean {
 }
 
 /** moby restartmanager: 100 ms, doubled each time up to a minute; back to 100 ms when it ran for more than 10 seconds. */
-function scheduleRestart(engine: Engine, container: Container, ran: number): void {
+function scheduleRestart(engine: Engine, container: Container, ran: number, start: () => void): void {
   const first = 100 * MILLISECOND
   container.restartDelay = ran > 10 * SECOND || container.restartDelay === 0 ? first : Math.min(container.restartDelay * 2, MINUTE)
   container.restartTimer = engine.world.after(container.restartDelay, () => {
     container.restartTimer = undefined
     container.restartCount++
     try {
-      startContainer(engine, container)
+      start()
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       container.status = 'exited'

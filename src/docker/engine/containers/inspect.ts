@@ -8,7 +8,7 @@ import type { Container, MountPoint } from './container.ts'
 
 /** The answer of GET /containers/{id}/json. */
 export function inspectContainer(engine: Engine, container: Container, withSize: boolean): object {
-  const { config, hostConfig, id } = container
+  const { hostConfig, id } = container
   const dir = `/var/lib/docker/containers/${id}`
   const started = container.hasBeenStarted
   return {

@@ -49,9 +49,17 @@ function hostFile(engine: Engine, path: string): string {
   }
 }
 
+/** What --dns and its like say, or else daemon.json. */
+export function dnsOf(engine: Engine, { hostConfig }: Container): { dns: readonly string[]; search: readonly string[]; options: readonly string[] } {
+  const { daemon } = engine
+  const either = (own: readonly string[], byDefault: readonly string[] | undefined): readonly string[] => (own.length > 0 ? own : (byDefault ?? []))
+  return { dns: either(hostConfig.Dns, daemon.dns), search: either(hostConfig.DnsSearch, daemon['dns-search']), options: either(hostConfig.DnsOptions, daemon['dns-opts']) }
+}
+
 /** dockerd's resolv.conf: the host's on the default bridge, the embedded server on networks that people made. */
 function resolvConf(engine: Engine, container: Container): string {
-  const { Dns, DnsSearch, DnsOptions, NetworkMode } = container.hostConfig
+  const { NetworkMode } = container.hostConfig
+  const { dns: Dns, search: DnsSearch, options: DnsOptions } = dnsOf(engine, container)
   const host = hostFile(engine, '/etc/resolv.conf')
   if (NetworkMode === 'host') return host
   const hostServers = [...host.matchAll(/^nameserver\s+(\S+)/gm)].map((m) => m[1] as string)

@@ -1,5 +1,5 @@
 import { NetNamespace } from '../../../kernel/net/net-namespace.ts'
-import { destroyNamespace, setUp } from '../../../kernel/net/links.ts'
+import { setUp } from '../../../kernel/net/links.ts'
 import { ExecutableError } from '../../../runtime/executable.ts'
 import { StartError, type TaskSpec } from '../../../runtime/task.ts'
 import { UserError } from '../../../runtime/users.ts'
@@ -13,7 +13,9 @@ import { containerEnv } from './merge-config.ts'
 import { networkFiles } from './network-files.ts'
 import { startEmbeddedDns } from '../networks/embedded-dns.ts'
 import { publishPorts } from './ports.ts'
+import type { HostConfig } from '../wire.ts'
 import { publishContainer } from './publish.ts'
+import { releaseNetworks } from './release.ts'
 import { dockerInit } from './init.ts'
 
 /** Starts a container now. Throws `ApiError`; the container then stays as it is, with the error in its state. */
@@ -98,16 +100,23 @@ function taskSpec(engine: Engine, container: Container): TaskSpec {
     cgroup: engine.runtime.cgroup(`/docker/${container.id}`, {
       ...(host.Memory > 0 && { memoryBytes: host.Memory }), ...(host.NanoCpus > 0 && { nanoCpus: host.NanoCpus }), ...(host.CpuQuota > 0 && { cpuQuota: host.CpuQuota }),
       ...(host.CpuPeriod > 0 && { cpuPeriod: host.CpuPeriod }), ...(host.CpuShares > 0 && { cpuShares: host.CpuShares }), ...((host.PidsLimit ?? 0) > 0 && { pids: host.PidsLimit as number }),
+      ...(typeof host['CpusetCpus'] === 'string' && host['CpusetCpus'] !== '' && { cpus: host['CpusetCpus'] }),
     }),
+    rlimits: rlimitsOf(host),
     namespace: 'moby',
     sink: (stream, data) => {
       const full = container.output.push({ stream, data })
       if (full === undefined && host.LogConfig.Type !== 'none') container.log.write(stream, data, engine.world.now)
       return full
     },
-    onExit: (exit) => containerExited(engine, container, exit),
+    onExit: (exit) => containerExited(engine, container, exit, () => startContainer(engine, container)),
     ...(host.Init === true && { init: dockerInit }),
   }
+}
+
+function rlimitsOf(host: HostConfig): Map<string, { soft: number; hard: number }> {
+  const given = (host['Ulimits'] ?? []) as { Name: string; Soft: number; Hard: number }[]
+  return new Map(given.map((u) => [u.Name.toUpperCase(), { soft: u.Soft, hard: u.Hard }]))
 }
 
 function runningPeer(engine: Engine, term: string, what: string): Container {
@@ -150,16 +159,4 @@ function connectPlain(engine: Engine, networkId: string, container: Container): 
     endpoint.network.endpoints.set(container.id, endpoint)
     engine.networks.publish(endpoint.network)
   }
-}
-
-/** Gives back addresses, ports and the namespace. */
-export function releaseNetworks(engine: Engine, container: Container): void {
-  for (const port of container.ports) port.close()
-  container.ports = []
-  container.stopDns?.()
-  container.stopDns = undefined
-  for (const endpoint of container.endpoints.values()) engine.networks.disconnect(endpoint)
-  const { netns } = container
-  if (netns !== undefined && netns !== engine.kernel.initNamespaces.net && !container.hostConfig.NetworkMode.startsWith('container:')) destroyNamespace(netns)
-  container.netns = undefined
 }

@@ -48,7 +48,7 @@ export function topContainer(engine: Engine, container: Container, args: string)
 function columnsOf(args: string): Column[] {
   if (args === '-ef' || args === '') return ['uid', 'pid', 'ppid', 'c', 'stime', 'tty', 'time', 'cmd'].map((n) => COLUMNS[n] as Column)
   if (args === 'aux' || args === '-aux') return ['user', 'pid', '%cpu', '%mem', 'vsz', 'rss', 'tty', 'stat', 'start', 'time', 'args'].map((n) => COLUMNS[n] as Column)
-  if (/^--/.test(args)) throw serverError('ps: error: unknown gnu long option')
+  if (args.startsWith('--')) throw serverError('ps: error: unknown gnu long option')
   const match = /^-?e?o\s*(\S+)$/.exec(args.replace(/^-eo/, '-o'))
   const columns = match?.[1]?.split(',').map((n) => COLUMNS[n])
   if (columns === undefined || columns.includes(undefined)) throw notSimulated(`docker top with ps options '${args}'`)

@@ -43,7 +43,15 @@ export function validate(body: CreateBody, config: Config, host: HostConfig): vo
   const isolation = host['Isolation']
   if (typeof isolation === 'string' && isolation !== '' && isolation !== 'default') throw badRequest(`invalid isolation '${isolation}': linux only supports 'default'`)
   if (!['json-file', 'local', 'none', ''].includes(host.LogConfig.Type)) throw notSimulated(`docker run --log-driver ${host.LogConfig.Type}`)
+  checkCpuset(host['CpusetCpus'])
   checkNetworkMode(body, host)
+}
+
+function checkCpuset(cpus: unknown): void {
+  if (typeof cpus !== 'string' || cpus === '') return
+  const wanted = cpus.split(',').map((part) => /^(\d+)(?:-(\d+))?$/.exec(part))
+  if (wanted.includes(null)) throw badRequest(`Invalid value ${cpus} for cpuset cpus: invalid format: ${cpus}`)
+  if (wanted.some((m) => Number(m?.[2] ?? m?.[1]) > 1)) throw badRequest(`Requested CPUs are not available - requested ${cpus}, available: 0-1`)
 }
 
 function checkHealth({ Healthcheck: health }: Config): void {

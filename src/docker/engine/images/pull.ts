@@ -5,7 +5,8 @@ import { bytesSizeText } from './progress-text.ts'
 import { familiarString, type Reference, tagNameOnly } from '../../../oci/reference.ts'
 import type { LayerEvent, PullResult } from '../../../runtime/pull.ts'
 import type { Engine } from '../engine.ts'
-import { ApiError, notFound, serverError } from '../errors.ts'
+import type { ApiError} from '../errors.ts';
+import { notFound, serverError } from '../errors.ts'
 
 /** Pulls an image and streams docker's progress messages; the head goes out with the first of them, an early failure is an API error. */
 export function* pullAndReport(engine: Engine, reference: Reference, respond: Responder): Gen<void> {

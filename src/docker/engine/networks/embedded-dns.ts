@@ -9,6 +9,7 @@ import type { NetNamespace } from '../../../kernel/net/net-namespace.ts'
 import { sys } from '../../../kernel/sys.ts'
 import { attrAt } from '../../../kernel/vfs/path.ts'
 import type { Container } from '../containers/container.ts'
+import { dnsOf } from '../containers/network-files.ts'
 import type { Engine } from '../engine.ts'
 import type { Endpoint } from './network.ts'
 
@@ -89,8 +90,8 @@ function reverse(engine: Engine, container: Container, question: DnsQuestion): D
 function* forward(engine: Engine, container: Container, question: DnsQuestion): Gen<DnsAnswer> {
   const internal = [...container.endpoints.values()].every((e) => e.network.internal)
   if (internal) return { rcode: 'SERVFAIL' }
-  const { Dns } = container.hostConfig
-  const servers = Dns.length > 0 ? Dns : hostServers(engine)
+  const { dns } = dnsOf(engine, container)
+  const servers = dns.length > 0 ? dns : hostServers(engine)
   for (const server of servers) {
     const reply = yield* query(server, question, 4)
     if (reply !== undefined) return { rcode: reply.rcode, answers: reply.answers, authority: reply.authority }

@@ -132,7 +132,7 @@ function removeAny(fs: FileSystem, dir: Ino, name: string): void {
   const ino = fs.lookup(dir, name)
   if (ino === undefined) return
   if (fs.attr(ino).kind !== 'dir') return fs.unlink(dir, name)
-  for (const entry of [...fs.readdir(ino)]) removeAny(fs, ino, entry.name)
+  for (const entry of fs.readdir(ino)) removeAny(fs, ino, entry.name)
   fs.rmdir(dir, name)
 }
 

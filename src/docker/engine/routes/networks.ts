@@ -35,7 +35,8 @@ function* list({ engine, request, respond }: RouteContext): Gen<void> {
   const found = engine.networks.all().filter((n) =>
     any(filters.get('driver'), (d) => n.driver === d) && any(filters.get('id'), (id) => n.id.startsWith(id)) && any(filters.get('name'), (name) => n.name.includes(name))
     && any(filters.get('scope'), (s) => s === 'local') && any(filters.get('type'), (t) => (t === 'custom') === n.userDefined) && matchesLabels(n.labels, filters)
-    && (dangling === undefined || isTrue(dangling) === (n.userDefined && n.endpoints.size === 0)))
+    && // Real: lists do not know who is on a network, so every network that people made counts as dangling.
+    (dangling === undefined || isTrue(dangling) === n.userDefined))
   yield* respond.json(200, found.map((n) => networkView(engine, n, false)))
 }
 
