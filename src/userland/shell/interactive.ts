@@ -190,7 +190,7 @@ function* runLine(sh: Shell, text: string, line: number): Gen<void> {
 /** Tells of background jobs that have ended or stopped since the last prompt. */
 function* notify(sh: Shell): Gen<void> {
   yield* refresh(sh)
-  for (const job of [...sh.jobs.all()]) {
+  for (const job of sh.jobs.all().slice()) {
     const state = jobState(job)
     if (state === 'running' || job.foreground || job.notified) continue
     yield* print(`${describeJob(sh, job)}\n`, STDERR)

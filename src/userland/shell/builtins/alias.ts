@@ -1,6 +1,6 @@
 import { quote, quoteAsh } from '../expand/transform.ts'
 import type { Shell } from '../interp/shell.ts'
-import { badOption, builtin, options } from './builtin.ts'
+import { badOption, builtin, options, usageError } from './builtin.ts'
 
 const show = (sh: Shell, name: string, value: string): string =>
   sh.bash ? `alias ${name}=${quote(value)}\n` : `${name}=${quoteAsh(value)}\n`
@@ -35,6 +35,7 @@ export const unalias = builtin({
     const parsed = options(argv, 'a')
     if (parsed.bad !== undefined) return yield* badOption(sh, parsed, 'unalias [-a] name [name ...]')
     if (parsed.given.has('a')) sh.aliases.clear()
+    else if (parsed.rest.length === 0 && sh.bash) return yield* usageError(sh, '', 'unalias [-a] name [name ...]')
     let status = 0
     for (const name of parsed.rest) {
       if (sh.aliases.delete(name)) continue

@@ -23,7 +23,7 @@ export const builtin = (declared: Builtin): Builtin => declared
 
 /** A wrong call: message, in bash the usage too, and status 2. */
 export function* usageError(sh: Shell, message: string, usage: string): Gen<number> {
-  yield* sh.warn(message)
+  if (message !== '') yield* sh.warn(message)
   if (sh.bash) yield* print(`${sh.builtin ?? ''}: usage: ${usage}\n`, 2)
   return 2
 }

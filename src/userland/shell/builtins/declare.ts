@@ -115,7 +115,7 @@ function* declare(sh: Shell, argv: readonly string[], assigns: ReadonlyMap<numbe
 
 function listing(sh: Shell, parsed: Options, local: boolean): string {
   const names = local ? sh.vars.locals() : sh.vars.names()
-  const letters = [...parsed.letters].filter(l => 'aAilnrux'.includes(l))
+  const letters = Array.from(parsed.letters).filter(l => 'aAilnrux'.includes(l))
   const wanted = names.filter(name => {
     const v = sh.vars.own(name)
     return v !== undefined && letters.every(l => attributes(v).includes(l))

@@ -1,6 +1,7 @@
 import { sys } from '../../../kernel/sys.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { replace } from '../interp/external.ts'
+import { findCommand } from '../interp/lookup.ts'
 import { resetSignals } from '../interp/process.ts'
 import { badOption, builtin, options } from './builtin.ts'
 
@@ -19,7 +20,8 @@ export const exec = builtin({
     const env = parsed.given.has('c') ? new Map<string, string>() : sh.vars.environment()
     if (shown !== command) {
       try {
-        return yield* sys.exec(command, [shown, ...parsed.rest.slice(1)], env)
+        const found = yield* findCommand(sh, command)
+        return yield* sys.exec('path' in found ? found.path : command, [shown, ...parsed.rest.slice(1)], env)
       } catch (error) {
         if (!isErrno(error, 'ENOENT') || command.includes('/')) throw error
       }

@@ -7,6 +7,10 @@ import { builtin } from './builtin.ts'
 function* end(sh: Shell, argv: readonly string[], kind: 'exit' | 'return') {
   const argument = argv[1] === '--' ? argv[2] : argv[1]
   let status = sh.trapStatus ?? sh.status
+  if (sh.bash && argv.length > 2 && argv[1] !== '--' && /^-?\d+$/.test(argument ?? '')) {
+    yield* sh.warn('too many arguments')
+    return 1
+  }
   if (argument !== undefined) {
     if (!/^-?\d+$/.test(argument.trim()) || (!sh.bash && argument.startsWith('-'))) {
       if (!sh.bash) throw new ShellError(`Illegal number: ${argument}`, 2, 'exit')

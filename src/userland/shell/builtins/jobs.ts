@@ -142,7 +142,7 @@ function* waitForPid(sh: Shell, pid: number): Gen<number> {
 
 function* waitForAll(sh: Shell): Gen<number> {
   for (;;) {
-    for (const job of [...sh.jobs.all()]) if (jobState(job) === 'done') sh.jobs.remove(job)
+    for (const job of sh.jobs.all().slice()) if (jobState(job) === 'done') sh.jobs.remove(job)
     if (sh.jobs.all().every(j => jobState(j) !== 'running')) return 0
     const change = yield* waitChange(sh)
     if (typeof change === 'number') return change

@@ -39,7 +39,8 @@ export const set = builtin({
           const name = argv[i + 1]
           if (name === undefined) return yield* sh.write(listOptions(sh, on))
           i++
-          yield* byName(sh, name, on)
+          const status = yield* byName(sh, name, on)
+          if (status !== 0) return status
         } else {
           const option = optionOfLetter(letter)
           if (option === undefined || (!sh.bash && !'abCefmnuvxV'.includes(letter))) return yield* unknown(sh, `${argument.charAt(0)}${letter}`)
@@ -66,10 +67,15 @@ function* unknown(sh: Shell, option: string): Gen<number> {
   return 2
 }
 
-function* byName(sh: Shell, name: string, on: boolean): Gen<void> {
+function* byName(sh: Shell, name: string, on: boolean): Gen<number> {
   const option = optionOfName(name)
-  if (option === undefined) throw sh.expansionError(sh.bash ? `${name}: invalid option name` : `${sh.dialect.grammar === 'ash' ? 'illegal' : 'Illegal'} option ${on ? '-' : '+'}o ${name}`, 2)
-  setOption(sh, option, on)
+  if (option !== undefined) {
+    setOption(sh, option, on)
+    return 0
+  }
+  if (sh.dialect.grammar === 'dash') throw sh.expansionError(`Illegal option ${on ? '-' : '+'}o ${name}`, 2)
+  yield* sh.warn(sh.bash ? `${name}: invalid option name` : `illegal option ${on ? '-' : '+'}o ${name}`)
+  return sh.bash ? 2 : 1
 }
 
 function listOptions(sh: Shell, table: boolean): string {

@@ -52,6 +52,9 @@ function* run(sh: Shell, argv: readonly string[]): Gen<number> {
     if (unwind?.kind !== 'return') return status
     sh.unwind = undefined
     return sh.status
+  } catch (error) {
+    if (error instanceof ShellError && error.message === '' && sh.bash && !sh.leaving) return error.status
+    throw error
   } finally {
     sh.frames.pop()
     sh.builtin = before

@@ -18,7 +18,7 @@ export class FieldBuilder {
 
   constructor(ifs: string, splits: boolean, extglob: boolean) {
     this.#ifs = ifs
-    this.#white = [...ifs].filter(c => c === ' ' || c === '\t' || c === '\n').join('')
+    this.#white = Array.from(ifs).filter(c => c === ' ' || c === '\t' || c === '\n').join('')
     this.splits = splits
     this.#extglob = extglob
   }

@@ -1,6 +1,7 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { indexKey, setElement } from '../expand/arithmetic.ts'
 import { expandText, expandWords, quickText } from '../expand/expand.ts'
+import { element } from '../expand/parameter.ts'
 import type { ArrayLiteral, AssignNode } from '../syntax/ir.ts'
 import type { Shell } from './shell.ts'
 import { nextIndex, type Variable } from './variables.ts'
@@ -25,7 +26,7 @@ export function* assignText(sh: Shell, node: Pick<AssignNode, 'name' | 'append' 
   if (node.index.all !== undefined) throw sh.expansionError(`${node.name}[${node.index.all}]: bad array subscript`)
   const variable = sh.vars.find(node.name)
   const key = yield* indexKey(sh, node.index, variable)
-  const old = node.append ? (variable?.keyed?.get(key) ?? variable?.items?.get(Number(key)) ?? (Number(key) === 0 ? variable?.value : undefined)) : undefined
+  const old = node.append ? element(variable, key) : undefined
   setElement(sh, node.name, key, node.append ? appended(sh, node.name, old, text) : text)
 }
 

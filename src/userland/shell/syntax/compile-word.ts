@@ -62,10 +62,10 @@ export function compileWord(tree: WordTree, context: CompileContext, use: WordUs
 export function compileWords(tree: WordTree, context: CompileContext): Word[] {
   if (context.grammar !== 'bash' || !context.braces || !tree.text.includes('{')) return [compileWord(tree, context)]
   const texts = braceExpand(tree.text)
-  if (texts.length === 1) return [compileWord(tree, context)]
+  if (texts.length === 1 && texts[0] === tree.text) return [compileWord(tree, context)]
   const line = context.lineAt(tree.pos)
   return texts.map(text => {
-    if (text === '') return literalWord('')
+    if (text === '') return makeWord([], '')
     const source = `x ${text}`
     const command = parse(source).commands[0]?.command
     const word = command?.type === 'Command' ? command.args[0] : undefined

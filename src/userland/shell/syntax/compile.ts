@@ -17,6 +17,8 @@ export function compileScript(script: ParsedScript, context: CompileContext): Li
 export function syntaxError(message: string, pos: number, context: Pick<CompileContext, 'source' | 'lineAt'>): ShellSyntaxError {
   // "expected command after 'then'" points at the word it comes after.
   const opener = /^expected command (after|in)/.test(message) ? (/^\s*([a-z]+|[{(]|[|&]+)/.exec(context.source.slice(pos))?.[0].length ?? 0) : 0
+  const early = /^expected '(then|do)'/.test(message) ? /(?:^|[\s;&|()])(fi|done|esac|else|elif|then|do|\})\s*$/.exec(context.source.slice(0, pos))?.[1] : undefined
+  if (early !== undefined) return new ShellSyntaxError(message, context.lineAt(Math.max(0, pos - 1)), early)
   const rest = context.source.slice(pos + opener)
   const atEnd = /^\s*(#[^\n]*\s*)*$/.test(rest)
   const token = /^\s*(;;&|;;|;&|&&|\|\||<<|>>|[()|&;<>\n]|[^\s()|&;<>]+)/.exec(rest)?.[1]
