@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { checkBudget } from './lib/budget.mjs'
 import { ensureInstalled } from './lib/install.mjs'
-import { buildHeadless, buildWindow } from './lib/products.mjs'
+import { buildBench, buildWindow } from './lib/products.mjs'
 
 await ensureInstalled()
 const { ensureBrowser } = await import('./lib/browser.mjs')
@@ -14,6 +14,6 @@ if (await ensureBrowser()) {
   console.log('\nThe window')
   kept.push(await benchWindow())
 }
-console.log('\nThe engine')
-const { status } = spawnSync(process.execPath, [await buildHeadless(), 'bench', ...process.argv.slice(2)], { stdio: 'inherit' })
+console.log('\nThe engine, in Node')
+const { status } = spawnSync(process.execPath, [await buildBench(), ...process.argv.slice(2)], { stdio: 'inherit' })
 process.exit(kept.includes(false) ? 1 : (status ?? 1))

@@ -40,3 +40,11 @@ export async function buildWindow({ quiet = false } = {}) {
   })
   return status
 }
+
+/** The engine's measurements, bundled with the peer they stand beside (its own modules lack file extensions). */
+export async function buildBench() {
+  const { build } = await import('esbuild')
+  const outfile = `${root}/.cache/bench/main.mjs`
+  await build({ absWorkingDir: root, entryPoints: ['e2e/bench/main.ts'], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' })
+  return outfile
+}
