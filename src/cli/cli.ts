@@ -31,7 +31,7 @@ export type Dialect<C> = {
 export type Io = { readonly out: Writer; readonly err: Writer; readonly env: Env }
 
 /** What the word being completed may be: names, each with a description or none. */
-export type Candidates = { readonly names: readonly string[]; readonly files?: boolean }
+export type Candidates = { readonly names: readonly string[]; readonly files?: boolean; readonly folders?: boolean }
 export type Completer<C> = (input: { readonly args: readonly string[]; readonly toComplete: string; readonly context: C }) => Gen<Candidates>
 
 /** A command-line program of the docker and kubectl kind. */

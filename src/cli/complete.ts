@@ -7,6 +7,7 @@ import { sortedFlags } from './pflag-usages.ts'
 import { allFlags, inheritedFlags, type Node } from './tree.ts'
 
 const DEFAULT = { code: 0, name: 'ShellCompDirectiveDefault' }
+const FOLDERS = { code: 16, name: 'ShellCompDirectiveFilterDirs' }
 const NO_FILES = { code: 4, name: 'ShellCompDirectiveNoFileComp' }
 
 /**
@@ -73,5 +74,5 @@ function* fromCompleter<C, G extends FlagTable>(
   if (completer === undefined) return { lines: [], directive: DEFAULT }
   const context = yield* cli.context(globals, io)
   const found: Candidates = yield* completer({ args, toComplete, context })
-  return { lines: found.names.filter((word) => word.startsWith(toComplete)), directive: found.files === true ? DEFAULT : NO_FILES }
+  return { lines: found.names.filter((word) => word.startsWith(toComplete)), directive: found.folders === true ? FOLDERS : found.files === true ? DEFAULT : NO_FILES }
 }

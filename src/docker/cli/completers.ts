@@ -1,4 +1,5 @@
 import type { Candidates, Completer } from '../../cli/cli.ts'
+import { SIGNALS } from '../../kernel/signals.ts'
 import type { Gen } from '../../kernel/coroutine.ts'
 import { Failure } from '../../cli/failure.ts'
 import type { ContainerSummary, ImageSummary, NetworkSummary, VolumeSummary } from './client/types.ts'
@@ -18,7 +19,12 @@ export const COMPLETERS: Readonly<Record<string, Completer<Docker>>> = {
   'networks-then-containers': ({ args, context: { engine } }) => names(args.length === 0 ? networks(engine) : containers(engine, ALL)),
   volumes: ({ context: { engine } }) => names(volumes(engine)),
   objects: ({ context: { engine } }) => names(everything(engine)),
-  files: () => files(),
+  files: () => given({ names: [], files: true }),
+  folders: () => given({ names: [], folders: true }),
+  environment: ({ context: { env } }) => given({ names: [...env.keys()] }),
+  'restart-policies': () => given({ names: ['no', 'always', 'on-failure', 'unless-stopped'] }),
+  'pull-policies': () => given({ names: ['always', 'missing', 'never'] }),
+  signals: () => given({ names: SIGNALS.filter((name) => name !== '').map((name) => `SIG${name}`) }),
 }
 
 function* names(source: Gen<readonly string[]>): Gen<Candidates> {
@@ -34,8 +40,8 @@ function* nobody(): Gen<readonly string[]> {
   return []
 }
 
-function* files(): Gen<Candidates> {
-  return { names: [], files: true }
+function* given(candidates: Candidates): Gen<Candidates> {
+  return candidates
 }
 
 function* containers(engine: Engine, states: readonly string[]): Gen<readonly string[]> {

@@ -21,7 +21,7 @@ export const build = dockerCommand({
   aliasLine: 'docker image build, docker build, docker builder build',
   args: exactly(1),
   refusal: buildxRefusal,
-  complete: 'files',
+  complete: 'folders',
   flags: BUILD_FLAGS,
   *run(call) {
     const switched = call.env.get('DOCKER_BUILDKIT')

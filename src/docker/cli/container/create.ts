@@ -19,7 +19,7 @@ export const create = dockerCommand({
   complete: 'images',
   flags: {
     ...CONFIG_FLAGS,
-    pull: text({ default: 'missing', help: 'Pull image before creating ("always", "|missing", "never")' }),
+    pull: text({ completes: 'pull-policies', default: 'missing', help: 'Pull image before creating ("always", "|missing", "never")' }),
     quiet: bool({ short: 'q', help: 'Suppress the pull output' }),
   },
   *run({ args, flags, out, err, env, context }) {

@@ -21,7 +21,7 @@ export const exec = dockerCommand({
   flags: {
     detach: bool({ short: 'd', help: 'Detached mode: run command in the background' }),
     'detach-keys': text({ help: 'Override the key sequence for detaching a container' }),
-    env: list({ short: 'e', help: 'Set environment variables' }, checkEnv),
+    env: list({ completes: 'environment', short: 'e', help: 'Set environment variables' }, checkEnv),
     'env-file': list({ help: 'Read in a file of environment variables' }),
     interactive: bool({ short: 'i', help: 'Keep STDIN open even if not attached' }),
     privileged: bool({ help: 'Give extended privileges to the command' }),

@@ -13,7 +13,7 @@ export const kill = dockerCommand({
   args: atLeast(1),
   complete: 'running-containers',
   flags: {
-    signal: text({ short: 's', help: 'Signal to send to the container' }),
+    signal: text({ completes: 'signals', short: 's', help: 'Signal to send to the container' }),
   },
   *run({ args, flags, out, context: { engine } }) {
     yield* forEachAtOnce(args, out, (name) => engine.send('POST', `/containers/${segment(name)}/kill`, { query: { signal: flags.signal } }))

@@ -14,7 +14,7 @@ export const restart = dockerCommand({
   args: atLeast(1),
   complete: 'containers',
   flags: {
-    signal: text({ short: 's', help: 'Signal to send to the container' }),
+    signal: text({ completes: 'signals', short: 's', help: 'Signal to send to the container' }),
     timeout: int({ short: 't', help: 'Seconds to wait before killing the container' }),
     time: int({ deprecated: 'use --timeout instead', help: 'Seconds to wait before killing the container' }),
   },

@@ -6,7 +6,7 @@ import { forEachAtOnce } from '../each.ts'
 import { graceQuery } from './grace.ts'
 
 const stopFlags = {
-  signal: text({ short: 's', help: 'Signal to send to the container' }),
+  signal: text({ completes: 'signals', short: 's', help: 'Signal to send to the container' }),
   timeout: int({ short: 't', help: 'Seconds to wait before killing the container' }),
   time: int({ deprecated: 'use --timeout instead', help: 'Seconds to wait before killing the container' }),
 }

@@ -29,7 +29,7 @@ export const update = dockerCommand({
     'memory-reservation': bytes({ help: 'Memory soft limit' }),
     'memory-swap': swapBytes({ help: 'Swap limit equal to memory plus swap: -1 to enable unlimited swap' }),
     'pids-limit': int({ help: 'Tune container pids limit (set -1 for unlimited)' }),
-    restart: text({ help: 'Restart policy to apply when a container exits' }),
+    restart: text({ completes: 'restart-policies', help: 'Restart policy to apply when a container exits' }),
   },
   *run({ args, flags, out, context: { engine } }) {
     const names = ['cpu-period', 'cpu-quota', 'cpu-shares', 'cpus', 'cpuset-cpus', 'memory', 'memory-reservation', 'memory-swap', 'pids-limit', 'restart'] as const
