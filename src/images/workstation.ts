@@ -25,7 +25,7 @@ export function hostRoot(host: { readonly name: string; readonly address: string
 
 /** What the learner's own machine has beside: the clients, and an empty workspace. */
 export const WORKSTATION_FILES: Readonly<Record<string, LayerFile>> = {
-  '/usr/bin/docker': executable('docker', 42_000_000), '/usr/bin/dockerd': executable('dockerd', 92_000_000), '/usr/local/bin/kubectl': executable('kubectl', 57_000_000), '/root/work': dir(),
+  '/usr/bin/docker': executable('docker', 42_000_000), '/usr/bin/dockerd': executable('dockerd', 92_000_000), '/usr/local/bin/kubectl': executable('kubectl', 57_000_000), '/root/work': dir(), '/usr/bin/systemctl': executable('systemctl', 1_500_000), '/etc/docker': dir(),
 }
 
 /** What a node of the cluster has beside. */

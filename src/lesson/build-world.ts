@@ -2,6 +2,7 @@ import { buildRoutes } from '../docker/build/routes.ts'
 import { docker } from '../docker/cli/program.ts'
 import type { Engine } from '../docker/engine/engine.ts'
 import { startDockerd } from '../docker/engine/server.ts'
+import { systemctl } from '../docker/engine/systemctl.ts'
 import { text } from '../images/image.ts'
 import { kubectl } from '../kubernetes/kubectl/program.ts'
 import { WORKSTATION_FILES } from '../images/workstation.ts'
@@ -48,7 +49,7 @@ export function buildWorld(spec: WorldSpec): Machines {
   registry.reachable = internet
   const control = spec.cluster?.nodes[0]
   const programs = [...PROGRAMS, ...SHELL_PROGRAMS]
-  const { kernel: workstation, pts } = bootHost(world, lan, { name: hostname, programs: [...programs, docker, kubectl], files: { ...WORKSTATION_FILES, ...(control !== undefined && { '/root/.kube/config': text(kubeconfig(control), { mode: 0o600 }) }) }, internet, cgroups: recorded ? 'v1' : 'v2' })
+  const { kernel: workstation, pts } = bootHost(world, lan, { name: hostname, programs: [...programs, docker, kubectl, systemctl(() => workstation)], files: { ...WORKSTATION_FILES, ...(control !== undefined && { '/root/.kube/config': text(kubeconfig(control), { mode: 0o600 }) }) }, internet, cgroups: recorded ? 'v1' : 'v2' })
   const runtime = createRuntime(workstation, registry)
   for (const image of spec.workstation.images) preload(runtime, image)
   const engine = spec.workstation.docker ? startDockerd(workstation, runtime, { routes: buildRoutes() }) : undefined

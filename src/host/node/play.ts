@@ -12,6 +12,8 @@ const LAB = '/tmp/lab'
 export function playSession(session: SessionFile): PlayedStep[] {
   const machines = buildWorld(recordedWorld(session))
   makeLab(machines)
+  // The recording machine's own helper.
+  put(machines, '/usr/local/bin/restart-docker', '#!/bin/sh\nexec systemctl restart docker\n', 0o755)
   for (const { path, content, mode } of session.files) put(machines, `${LAB}/${path}`, content, mode === undefined ? 0o644 : Number.parseInt(mode, 8))
   return new SessionPlayer(machines, LAB, machines.login.env).play(session)
 }
