@@ -34,7 +34,6 @@ export function shown(char: string): string {
 }
 
 /** A prompt's text without what takes no room: escape sequences and `\[ \]` marks. */
-// eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
 export const visible = (prompt: string): string => prompt.replace(/\x01[^\x02]*\x02|\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07/g, '').replace(/[\x01\x02]/g, '')
 
 /** A prompt as it is written: without the marks. */
