@@ -21,7 +21,12 @@ const measures: Readonly<Record<string, () => boolean | Promise<boolean>>> = {
   },
   pods: () => {
     const { cpu, virtual } = deploymentCpu(PODS)
-    return report(cpu, 'ms CPU', `from a Deployment of ${PODS} pods on 10 nodes to all Ready, ${virtual} virtual seconds (at most 2,000)`, cpu <= 2000)
+    return report(
+      cpu,
+      'ms CPU',
+      `from a Deployment of ${PODS} pods on 10 nodes to all Ready, ${virtual} virtual seconds (at most 2,000)`,
+      cpu <= 2000,
+    )
   },
   peer: async () => report(await peerDeploymentCpu(PODS), 'ms CPU', `the same in @ngrok/webernetes`, true),
 }

@@ -27,7 +27,11 @@ export async function peerDeploymentCpu(replicas: number): Promise<number> {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name: 'web' },
-      spec: { replicas, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'idle:1.0' }] } } },
+      spec: {
+        replicas,
+        selector: { matchLabels: labels },
+        template: { metadata: { labels }, spec: { containers: [{ name: 'web', image: 'idle:1.0' }] } },
+      },
     },
   ])
   return new Promise((resolve) => {

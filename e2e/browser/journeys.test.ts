@@ -112,7 +112,62 @@ describe.each(['desktop', 'desktop-dark-zh'] as const)('the main job on %s', (na
   })
 })
 
+describe('a container from the inside', () => {
+  test('logs stream until ^C, and exec -it gives a shell that ends with exit', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    await window.run('docker run -d --name talk busybox sh -c "while true; do date; sleep 1; done"')
+    await window.type('docker logs -f talk\r')
+    await window.sees(/UTC \d+\n.*UTC \d+/)
+    await window.page.keyboard.press('Control+C')
+    await window.prompt()
+    await window.type('docker exec -it talk sh\r')
+    await window.sees(/\/ #$/)
+    await window.type('echo inside > /tmp/note; cat /tmp/note; ps\r')
+    await window.sees(/\ninside\nPID/)
+    await window.type('exit\r')
+    await window.prompt()
+    expect(await window.run('docker diff talk')).toContain('A /tmp/note')
+    expect(window.complaints).toEqual([])
+    await window.close()
+  })
+})
+
+describe('an unsaved file', () => {
+  test('that changes in the simulation asks which text to take', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    const { page, words } = window
+    await page.locator('.monaco-editor .view-lines').first().waitFor({ timeout: 30_000 })
+    await page.locator('.monaco-editor').first().click()
+    await page.keyboard.type('# mine ')
+    await window.run('echo FROM busybox > web/Dockerfile')
+    await page.getByText(words.editor.changed('Dockerfile')).waitFor()
+    await page.getByRole('button', { name: words.editor.takeTheirs }).click()
+    await expect.poll(() => page.locator('.view-lines').textContent()).toContain('busybox')
+    await window.isSound()
+    await window.close()
+  })
+})
+
 describe('sharing and coming back', () => {
+  test('a shared scene with a container comes up with it running', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    await window.run('docker run -d --name web -p 8080:80 nginx:alpine')
+    const containers = await window.run("docker ps --no-trunc --format '{{.ID}} {{.Names}} {{.Ports}}'")
+    await window.page.getByRole('button', { name: window.words.app.share, exact: true }).click()
+    const link = await window.page.getByRole('textbox', { name: window.words.share.link }).inputValue()
+    await window.close()
+    const other = await open('desktop', link.slice(link.indexOf('#')))
+    await other.prompt()
+    expect(await other.run("docker ps --no-trunc --format '{{.ID}} {{.Names}} {{.Ports}}'")).toBe(containers)
+    expect(await other.run('curl -s localhost:8080')).toContain('Welcome to nginx!')
+    await other.page.locator('.react-flow__node-writable', { hasText: 'web' }).waitFor()
+    expect(other.complaints).toEqual([])
+    await other.close()
+  })
+
   test('a reload restores the files and the screen', async () => {
     const window = await open('desktop')
     await window.prompt()

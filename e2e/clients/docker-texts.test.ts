@@ -20,10 +20,14 @@ type Answer = { readonly file?: string; readonly status?: number; readonly json?
 const missing = (message: string): Answer => ({ status: 404, json: { message } })
 const noSwarm: Answer = { status: 503, json: { message: 'This node is not a swarm manager.' } }
 const PULL = [
-  { status: 'Pulling from library/alpine', id: 'latest' }, { status: 'Pulling fs layer', progressDetail: {}, id: 'f1' },
+  { status: 'Pulling from library/alpine', id: 'latest' },
+  { status: 'Pulling fs layer', progressDetail: {}, id: 'f1' },
   { status: 'Downloading', progressDetail: { current: 100, total: 200 }, progress: '[===>   ]', id: 'f1' },
-  { status: 'Pull complete', progressDetail: {}, id: 'f1' }, { status: 'Digest: sha256:abc' },
-].map((message) => `${JSON.stringify(message)}\r\n`).join('')
+  { status: 'Pull complete', progressDetail: {}, id: 'f1' },
+  { status: 'Digest: sha256:abc' },
+]
+  .map((message) => `${JSON.stringify(message)}\r\n`)
+  .join('')
 
 /** What both engines answer: real answers of the Engine API, and a few made up. */
 const TABLE: Readonly<Record<string, Answer>> = {
@@ -57,8 +61,25 @@ const TABLE: Readonly<Record<string, Answer>> = {
   'DELETE /images/nosuch': missing('No such image: nosuch:latest'),
   'DELETE /images/busybox': { json: [{ Untagged: 'busybox:latest' }, { Deleted: 'sha256:1234' }] },
   'DELETE /containers/web': { status: 204, text: '' },
-  'GET /containers/web/top': { json: { Titles: ['UID', 'PID', 'CMD'], Processes: [['root', '123', 'nginx: master'], ['nobody', '4567', 'nginx: worker process']] } },
-  'GET /images/search': { json: [{ star_count: 10_000, is_official: true, name: 'nginx', description: 'Official build of Nginx, with a description that is longer than a column' }] },
+  'GET /containers/web/top': {
+    json: {
+      Titles: ['UID', 'PID', 'CMD'],
+      Processes: [
+        ['root', '123', 'nginx: master'],
+        ['nobody', '4567', 'nginx: worker process'],
+      ],
+    },
+  },
+  'GET /images/search': {
+    json: [
+      {
+        star_count: 10_000,
+        is_official: true,
+        name: 'nginx',
+        description: 'Official build of Nginx, with a description that is longer than a column',
+      },
+    ],
+  },
   'POST /containers/web/update': { json: { Warnings: null } },
   'POST /containers/web/wait': { json: { StatusCode: 3 } },
   'POST /containers/prune': { json: { ContainersDeleted: ['abc', 'def'], SpaceReclaimed: 1_234_567 } },
@@ -69,34 +90,52 @@ const TABLE: Readonly<Record<string, Answer>> = {
   'POST /commit': { status: 201, json: { Id: 'sha256:abcdef' } },
   'POST /images/create': { text: PULL },
   'GET /plugins': { json: [] },
-  'GET /nodes': noSwarm, 'GET /services': noSwarm, 'GET /secrets': noSwarm, 'GET /configs': noSwarm, 'GET /swarm': noSwarm,
+  'GET /nodes': noSwarm,
+  'GET /services': noSwarm,
+  'GET /secrets': noSwarm,
+  'GET /configs': noSwarm,
+  'GET /swarm': noSwarm,
   'POST /swarm/leave': { status: 503, json: { message: 'This node is not part of a swarm' } },
 }
 
-const body = ({ file, text, json }: Answer): Uint8Array => (file === undefined ? Buffer.from(text ?? JSON.stringify(json)) : readFileSync(join(ANSWERS, file)))
+const body = ({ file, text, json }: Answer): Uint8Array =>
+  file === undefined ? Buffer.from(text ?? JSON.stringify(json)) : readFileSync(join(ANSWERS, file))
 const PAGE = missing('page not found')
 const answerTo = (method: string, target: string): Answer => {
   const path = target.replace(/^\/v1\.\d+/, '')
   return TABLE[`${method} ${path}`] ?? TABLE[`${method} ${path.replace(/\?.*/, '')}`] ?? PAGE
 }
 
-const COMMANDS = readFileSync(join(import.meta.dirname, 'docker-commands.txt'), 'utf8').split('\n').filter((line) => line !== '')
-const words = (line: string): string[] => [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '')
+const COMMANDS = readFileSync(join(import.meta.dirname, 'docker-commands.txt'), 'utf8')
+  .split('\n')
+  .filter((line) => line !== '')
+const words = (line: string): string[] =>
+  [...line.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? '')
 
 function realDocker(line: string): Promise<{ stdout: string; stderr: string; status: number }> {
   return new Promise((done) => {
-    const child = execFile('docker', words(line), { env: { ...process.env, DOCKER_HOST: `unix://${socket}`, HOME: '/root' }, cwd: folder }, (error, stdout, stderr) => {
-      done({ stdout, stderr, status: typeof error?.code === 'number' ? error.code : 0 })
-    })
+    const child = execFile(
+      'docker',
+      words(line),
+      { env: { ...process.env, DOCKER_HOST: `unix://${socket}`, HOME: '/root' }, cwd: folder },
+      (error, stdout, stderr) => {
+        done({ stdout, stderr, status: typeof error?.code === 'number' ? error.code : 0 })
+      },
+    )
     child.stdin?.end()
   })
 }
 
 function builtInDocker(line: string): { stdout: string; stderr: string; status: number } {
-  const answers = Object.fromEntries(Object.keys(TABLE).map((key) => [key, function* (request: Request, respond: Responder) {
-    const answer = answerTo(request.method, request.target)
-    yield* respond.send(answer.status ?? 200, body(answer))
-  }]))
+  const answers = Object.fromEntries(
+    Object.keys(TABLE).map((key) => [
+      key,
+      function* (request: Request, respond: Responder) {
+        const answer = answerTo(request.method, request.target)
+        yield* respond.send(answer.status ?? 200, body(answer))
+      },
+    ]),
+  )
   const { kernel } = dockerHost(answers, Date.now())
   const { stdout, stderr, status } = runDocker(kernel, words(line), { env: { DOCKER_HOST: `unix://${socket}` }, socket })
   return { stdout, stderr, status: status?.kind === 'exited' ? status.code : -1 }

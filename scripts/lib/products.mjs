@@ -45,6 +45,15 @@ export async function buildWindow({ quiet = false } = {}) {
 export async function buildBench() {
   const { build } = await import('esbuild')
   const outfile = `${root}/.cache/bench/main.mjs`
-  await build({ absWorkingDir: root, entryPoints: ['e2e/bench/main.ts'], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', logLevel: 'error' })
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['e2e/bench/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    logLevel: 'error',
+  })
   return outfile
 }

@@ -12,6 +12,9 @@ export const paneId = (n: number): PaneId => `pane-${n}`
 export const paneNumber = (pane: PaneId): number => Number(/\d+$/.exec(pane)?.[0] ?? 1)
 
 type TtyListener = (bytes: Uint8Array, seq: number) => void
+/** What the engine may say before it has said that the scene is up; all else still belongs to the scene before. */
+const outOfScene: ReadonlySet<FromEngine['type']> = new Set(['booted', 'replaying', 'fault'])
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
 type Output = { readonly bytes: Uint8Array; readonly seq: number }
 
@@ -103,6 +106,7 @@ class Engine {
   }
 
   #receive(message: FromEngine): void {
+    if (!this.#ready && !outOfScene.has(message.type)) return
     switch (message.type) {
       case 'booted':
         return this.#booted(message)
@@ -135,6 +139,7 @@ class Engine {
 
   #booted({ scenario, workspace, bootEpochMs, panes }: Extract<FromEngine, { type: 'booted' }>): void {
     this.#ready = true
+    forgetMirror()
     useMirror.setState({ phase: 'ready', scenario, workspace, bootEpochMs })
     const there = new Set(panes)
     for (const [pane, size] of this.#open) this.input({ kind: there.has(pane) ? 'resize' : 'open-pane', pane, ...size })
