@@ -1,13 +1,19 @@
+import { gzips } from './archive/gzip.ts'
+import { tar } from './archive/tar.ts'
 import { awk } from './awk/awk.ts'
 import { cat } from './coreutils/cat.ts'
 import { chgrp, chmod, chown } from './coreutils/chmod.ts'
 import { cp } from './coreutils/cp.ts'
 import { cut } from './coreutils/cut.ts'
 import { date } from './coreutils/date.ts'
+import { df } from './coreutils/df.ts'
+import { diff } from './coreutils/diff.ts'
 import { mkdir, rmdir } from './coreutils/directories.ts'
+import { du } from './coreutils/du.ts'
 import { echo } from './coreutils/echo.ts'
 import { env, printenv } from './coreutils/env.ts'
 import { expr } from './coreutils/expr.ts'
+import { base64, cmp, dd, mktemp, truncate } from './coreutils/file-tools.ts'
 import { head } from './coreutils/head.ts'
 import { arch, clear, groupsUtility, hostname, id, nproc, sync, tty, uname, whoami } from './coreutils/identity.ts'
 import { comm, fold, nl, paste, rev, tac } from './coreutils/line-tools.ts'
@@ -21,6 +27,8 @@ import { rm } from './coreutils/rm.ts'
 import { seq } from './coreutils/seq.ts'
 import { sleep } from './coreutils/sleep.ts'
 import { sort } from './coreutils/sort.ts'
+import { stat } from './coreutils/stat.ts'
+import { sums } from './coreutils/sums.ts'
 import { tail } from './coreutils/tail.ts'
 import { tee } from './coreutils/tee.ts'
 import { test } from './coreutils/test.ts'
@@ -29,17 +37,27 @@ import { tr } from './coreutils/tr.ts'
 import { falseUtility, trueUtility } from './coreutils/true-false.ts'
 import { uniq } from './coreutils/uniq.ts'
 import { wc } from './coreutils/wc.ts'
+import { nice, nohup, setsid, time, timeout, watch, which } from './coreutils/wrappers.ts'
 import { yes } from './coreutils/yes.ts'
 import { find } from './findutils/find.ts'
 import { xargs } from './findutils/xargs.ts'
 import { egrep, fgrep, grep } from './grep/grep.ts'
 import { curl } from './nettools/curl.ts'
 import { wget } from './nettools/wget.ts'
+import { kill, killall, pgrep, pidof, pkill } from './procps/kill.ts'
+import { ps } from './procps/ps.ts'
+import { dmesg, free, uptime } from './procps/system-info.ts'
+import { top } from './procps/top.ts'
 import { sed } from './sed/sed.ts'
+import { mount, mountpoint, umount } from './util-linux/mount.ts'
+import { chroot, lsns, nsenter, unshare } from './util-linux/namespaces.ts'
 import type { Utility } from './utility.ts'
 
 /** Every utility that has a GNU or a busybox face. */
 export const UTILITIES: readonly Utility[] = [
-  arch, awk, basename, cat, chgrp, chmod, chown, clear, comm, cp, curl, cut, date, dirname, echo, egrep, env, expr, falseUtility, fgrep, find, fold, grep, groupsUtility, head, hostname, id, ln, ls, mkdir, mv, nl, nproc, paste, printenv, printf, pwd,
-  readlink, realpath, rev, rm, rmdir, sed, seq, sleep, sort, sync, tac, tail, tee, test, touch, tr, trueUtility, tty, uname, uniq, wc, wget, whoami, xargs, yes,
+  arch, awk, base64, basename, cat, chgrp, chmod, chown, chroot, clear, cmp, comm, cp, curl, cut, date, dd, df, diff, dirname, dmesg, du, echo,
+  egrep, env, expr, falseUtility, fgrep, find, fold, free, grep, groupsUtility, head, hostname, id, kill, killall, ln, ls, lsns, mkdir, mktemp,
+  mount, mountpoint, mv, nice, nl, nohup, nproc, nsenter, paste, pgrep, pidof, pkill, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir,
+  sed, seq, setsid, sleep, sort, stat, sync, tac, tail, tar, tee, test, time, timeout, top, touch, tr, trueUtility, truncate, tty, umount, uname,
+  uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, ...gzips, ...sums,
 ]

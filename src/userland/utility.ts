@@ -19,6 +19,8 @@ export type Face = {
   readonly stopAtOperand?: boolean
   /** Arguments are not parsed at all: all of them are operands. */
   readonly raw?: boolean
+  /** Rewrites the arguments before they are parsed (tar's bundled flags). */
+  readonly prepare?: (argv: readonly string[]) => readonly string[]
 }
 
 /** What a utility gets to work with. */
@@ -78,7 +80,7 @@ export function* runUtility(item: Utility, flavour: Flavour, argv: readonly stri
     return 127
   }
   const flags = flagsOf(item, flavour, face)
-  const parsed = face.raw === true ? { given: [], operands: argv.slice(1) } : getopt(argv.slice(1), flags, face.stopAtOperand)
+  const parsed = face.raw === true ? { given: [], operands: argv.slice(1) } : getopt((face.prepare?.(argv) ?? argv).slice(1), flags, face.stopAtOperand)
   const run = makeRun(item, face, flavour, name, argv, env, parsed)
   if ('error' in parsed && parsed.error !== undefined) {
     const musl = flavour === 'busybox' && (yield* isMusl())
