@@ -20,9 +20,9 @@ export class ImageStore {
     return [...this.#names]
   }
 
-  /** The tags and digests of an image, canonical. */
+  /** The tags and digests of an image, canonical, by name. */
   namesOf(id: string): string[] {
-    return [...this.#names].filter(([, held]) => held === id).map(([name]) => name)
+    return [...this.#names].filter(([, held]) => held === id).map(([name]) => name).sort()
   }
 
   lookup(ref: Reference): Image | undefined {

@@ -1,4 +1,4 @@
-import { type CatalogueImage, executable, layer, step, symlink } from '../image.ts'
+import { type CatalogueImage, dir, executable, layer, step, symlink } from '../image.ts'
 import { entrypointFiles, nginxFiles } from '../nginx/files.ts'
 import { busyboxRoot } from './busybox.ts'
 
@@ -8,7 +8,7 @@ const installed = layer({
   size: 11_987_849, compressedSize: 5_400_000, bulk: ['/usr/lib/x86_64-linux-gnu/libcrypto.so.3', '/usr/lib/x86_64-linux-gnu/libc.so.6', '/usr/lib/x86_64-linux-gnu/libpcre2-8.so.0'],
   files: () => ({
     ...busyboxRoot([{ name: 'nginx', ...user, home: '/nonexistent', shell: '/bin/false', gecos: 'nginx user' }]), ...nginxFiles(user), ...entrypointFiles.entrypoint,
-    '/usr/bin/find': symlink('../../bin/busybox'), '/usr/sbin/nginx': executable('nginx:1.22.1', 1_243_200),
+    '/run': dir(), '/var/run': symlink('/run'), '/usr/bin/find': symlink('../../bin/busybox'), '/usr/sbin/nginx': executable('nginx:1.22.1', 1_243_200),
   }),
 })
 

@@ -13,11 +13,13 @@ import { MILLISECOND } from '../../../sim/time.ts'
 import type { RunMount } from '../graph.ts'
 import type { BuildCache } from './cache.ts'
 import type { Reporter } from './reporter.ts'
+import { PipeReaders } from './pipe-readers.ts'
 import type { Execute } from './solver.ts'
 import { select, type SourceTree } from './tree.ts'
 
-/** From the decision to run a step to its program's start: snapshot, namespaces, runc. */
-const SETUP = 120 * MILLISECOND
+/** From the decision to run a step to its program's start: namespaces, runc, and mounting every layer below it. */
+const SETUP = 128.5 * MILLISECOND
+const MOUNT_LAYER = 1.5 * MILLISECOND
 
 export type ExecuteHost = {
   readonly runtime: Runtime
@@ -34,10 +36,11 @@ export function executor(host: ExecuteHost): Execute {
     for (const mount of work.mounts) if (mount.type === 'refused') throw new Error(mount.why)
     const { kernel } = runtime
     const id = kernel.world.random('buildkit containers').letters('0123456789abcdefghijklmnopqrstuvwxyz', 25)
-    yield* sys.sleep(SETUP)
+    yield* sys.sleep(Math.round(SETUP + layers.length * MOUNT_LAYER))
     const snapshot = runtime.snapshot(layers)
     const network = host.attach(id)
     const ended = new WaitQueue()
+    const readers = new PipeReaders(kernel.world, (stream, data) => reporter.log(op, stream === 'stdout' ? 1 : 2, data))
     const state: { exit: Exit | undefined } = { exit: undefined }
     try {
       runtime.start({
@@ -46,7 +49,7 @@ export function executor(host: ExecuteHost): Execute {
         hostname: 'buildkitsandbox', net: network.net, mounts: [...network.mounts, ...mountsOf(host, work.mounts, trees)],
         cgroup: runtime.cgroup(`/docker/buildkit/${id}`), namespace: 'moby',
         sink: (stream, data) => {
-          reporter.log(op, stream === 'stdout' ? 1 : 2, data)
+          readers.take(stream, data)
           return undefined
         },
         onExit: (exit) => {
@@ -55,6 +58,7 @@ export function executor(host: ExecuteHost): Execute {
         },
       }, snapshot)
       while (state.exit === undefined) yield* sys.waitOn(ended)
+      readers.drain()
       const { exit } = state
       if (exit.code !== 0) throw new Error(`process ${JSON.stringify(work.args.join(' '))} did not complete successfully: ${exit.oomKilled ? 'cannot allocate memory' : `exit code: ${exit.code}`}`)
       return snapshot.diff((path) => work.mounts.some((m) => path === m.target.slice(1)))
