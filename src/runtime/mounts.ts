@@ -126,7 +126,7 @@ function privateStore(kernel: Kernel): InodeStore {
 function deviceFs(kernel: Kernel): OverlayFs {
   const upper = scratchFs(kernel, 'tmpfs', 64 << 20)
   return new OverlayFs({
-    type: 'tmpfs', dev: upper.dev, lower: [{ fs: DEVICES, ino: DEVICES.root }], upper: { fs: upper, ino: upper.root }, now: () => kernel.world.now,
+    type: 'tmpfs', dev: upper.dev, lower: [{ fs: DEVICES, ino: DEVICES.root }], upper: { fs: upper, ino: upper.root },
   })
 }
 

@@ -33,7 +33,7 @@ export class Snapshot {
       const fs = layerTree(layer, world.bootEpochMs)
       return { fs, ino: fs.root }
     })
-    return new OverlayFs({ dev: this.#kernel.nextDev(), lower, upper: { fs: this.upper, ino: this.#dir }, now: () => world.now })
+    return new OverlayFs({ dev: this.#kernel.nextDev(), lower, upper: { fs: this.upper, ino: this.#dir } })
   }
 
   /** Bytes of the regular files in the writable layer. */

@@ -91,7 +91,7 @@ const RULES: readonly Rule[] = [
 
 /** Checks a Dockerfile. `# check=skip=Rule,...` leaves rules out; `skip=all` leaves all out. */
 export function lint({ nodes, directives }: ParsedDockerfile): LintWarning[] {
-  const skip = skipped([...directives.filter((d) => d.name === 'check').map((d) => d.value)])
+  const skip = skipped(directives.filter((d) => d.name === 'check').map((d) => d.value))
   if (skip.has('all')) return []
   return RULES.filter((rule) => !skip.has(rule.name)).flatMap((rule) =>
     rule.check(nodes)

@@ -1,4 +1,3 @@
-import type { Micros } from '../../sim/time.ts'
 import { errno } from '../errno.ts'
 import type { Content } from './content.ts'
 import type { Attr, AttrChange, DirEntry, FileSystem, FsStat, Ino, NewNode } from './file-system.ts'
@@ -14,7 +13,6 @@ export type OverlayOptions = {
   lower: readonly LayerDir[]
   /** Where changes go; without it the overlay is read-only. */
   upper: LayerDir | undefined
-  now: () => Micros
 }
 
 /** The extended attribute that makes an upper directory hide what lies below it. */
@@ -41,7 +39,6 @@ export class OverlayFs implements FileSystem {
   readonly root: Ino = 1
   readonly readOnly: boolean
   readonly #upper: FileSystem | undefined
-  readonly #now: () => Micros
   readonly #nodes = new Map<Ino, Node>()
   #next = 1
 
@@ -50,7 +47,6 @@ export class OverlayFs implements FileSystem {
     this.dev = options.dev
     this.readOnly = options.upper === undefined
     this.#upper = options.upper?.fs
-    this.#now = options.now
     this.#node(undefined, '', options.upper?.ino, options.lower)
   }
 

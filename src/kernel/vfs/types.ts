@@ -32,7 +32,7 @@ function overlay(process: Process, _source: string, data: string): FileSystem {
   if (lower === undefined) throw errno('EINVAL')
   const upper = option(data, 'upperdir')
   if (upper !== undefined) dir(option(data, 'workdir') ?? '')
-  return new OverlayFs({ dev: process.kernel.nextDev(), lower: lower.split(':').map(dir), upper: upper === undefined ? undefined : dir(upper), now: () => process.kernel.world.now })
+  return new OverlayFs({ dev: process.kernel.nextDev(), lower: lower.split(':').map(dir), upper: upper === undefined ? undefined : dir(upper) })
 }
 
 /** File system types mount(2) knows, by name; a type of its own file adds itself here. */

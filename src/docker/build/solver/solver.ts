@@ -157,7 +157,7 @@ export class Solver {
       const fs = layerTree(layer, kernel.world.bootEpochMs)
       return { fs, ino: fs.root }
     })
-    const fs = new OverlayFs({ dev: kernel.nextDev(), lower, upper: undefined, now: () => kernel.world.now })
+    const fs = new OverlayFs({ dev: kernel.nextDev(), lower, upper: undefined })
     return { fs, root: fs.root }
   }
 
