@@ -102,6 +102,7 @@ function* loop(sh: Shell, history: History, read: LineSource): Gen<number> {
   let line = 1
   for (;;) {
     yield* notify(sh)
+    if (sh.shopt('checkwinsize') && sh.terminal !== undefined) yield* noteWindowSize(sh, sh.terminal)
     const text = yield* readCommand(sh, history, read)
     if (text === undefined) {
       if (sh.on('ignoreeof')) {
@@ -116,6 +117,12 @@ function* loop(sh: Shell, history: History, read: LineSource): Gen<number> {
     line += text.split('\n').length
     if (sh.leaving) return sh.status
   }
+}
+
+function* noteWindowSize(sh: Shell, terminal: number): Gen<void> {
+  const { rows, cols } = yield* sys.winsize(terminal)
+  sh.vars.put('LINES', { value: String(rows) })
+  sh.vars.put('COLUMNS', { value: String(cols) })
 }
 
 /** ^D with stopped jobs is refused the first time. */
