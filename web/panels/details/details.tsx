@@ -26,7 +26,7 @@ export default function Details() {
     >
       <header className={styles.head}>
         <div className={styles.title}>
-          <h3>{facts?.title ?? details.gone}</h3>
+          <h2>{facts?.title ?? details.gone}</h2>
           {facts !== undefined && <span>{facts.subtitle ?? (facts.kind === 'object' ? '' : views[facts.kind])}</span>}
         </div>
         <IconButton label={app.close} onClick={() => select(undefined)}>
@@ -53,7 +53,7 @@ export default function Details() {
               ))}
             </ol>
           )}
-          <h4>{details.commands}</h4>
+          <h3>{details.commands}</h3>
           <div className={styles.commands}>
             {facts.commands.map((command) => (
               <CommandLine key={command} command={command} />
