@@ -76,7 +76,7 @@ function consoleSize(host: HostConfig): { rows: number; cols: number } | undefin
 function hostConfig(body: CreateBody): HostConfig {
   const given = Object.fromEntries(Object.entries(body.HostConfig ?? {}).filter(([, value]) => value !== undefined))
   const host: HostConfig = { ...HOST_CONFIG, ...given }
-  if (!host.RestartPolicy || host.RestartPolicy.Name === '') host.RestartPolicy = { Name: 'no', MaximumRetryCount: host.RestartPolicy?.MaximumRetryCount ?? 0 }
+  host.RestartPolicy = { Name: host.RestartPolicy?.Name || 'no', MaximumRetryCount: host.RestartPolicy?.MaximumRetryCount ?? 0 }
   if (host.NetworkMode === '' || host.NetworkMode === 'default') host.NetworkMode = 'bridge'
   if (!host.LogConfig || host.LogConfig.Type === '') host.LogConfig = { Type: 'json-file', Config: host.LogConfig?.Config ?? {} }
   if (host.ShmSize === 0) host.ShmSize = HOST_CONFIG.ShmSize
