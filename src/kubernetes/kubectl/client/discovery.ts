@@ -1,5 +1,6 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { sys } from '../../../kernel/sys.ts'
+import { civil } from '../../../sim/time.ts'
 import type { Writer } from '../../../cli/writer.ts'
 import type { ApiClient } from './api-client.ts'
 import { ApiError, ConnectionError, KubectlError } from './errors.ts'
@@ -144,23 +145,10 @@ function* firstAnswer(api: ApiClient, err: Writer): Gen<GroupList> {
 export function* klogPrefix(severity: 'E' | 'W' | 'I'): Gen<string> {
   const micros = yield* sys.now()
   const pid = yield* sys.getpid()
-  const days = Math.floor(micros / 86_400e6)
-  const rest = micros - days * 86_400e6
-  const { month, day } = civil(days)
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
-  const clock = `${two(rest / 3600e6)}:${two((rest / 60e6) % 60)}:${two((rest / 1e6) % 60)}.${String(Math.floor(rest % 1e6)).padStart(6, '0')}`
+  const { month, day, hour, minute, second } = civil(Math.floor(micros / 1e6))
+  const two = (value: number): string => String(value).padStart(2, '0')
+  const clock = `${two(hour)}:${two(minute)}:${two(second)}.${String(Math.floor(micros % 1e6)).padStart(6, '0')}`
   return `${severity}${two(month)}${two(day)} ${clock} ${String(pid).padStart(7)}`
-}
-
-/** Month and day of a day counted from 1970-01-01 (Howard Hinnant's civil_from_days). */
-function civil(days: number): { readonly month: number; readonly day: number } {
-  const z = days + 719_468
-  const era = Math.floor(z / 146_097)
-  const dayOfEra = z - era * 146_097
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365)
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const shifted = Math.floor((5 * dayOfYear + 2) / 153)
-  return { month: shifted < 10 ? shifted + 3 : shifted - 9, day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1 }
 }
 
 /** What a word like `po`, `deployments.apps` or `Deployment.v1.apps` calls; undefined when nothing has that name. */
