@@ -31,13 +31,13 @@ export const docker: Program = {
   },
 }
 
+/** All commands; the root's flags, which depend on the environment, are put in for each run. */
+const TREE = commandTree<Docker>({ name: 'docker', short: 'A self-sufficient runtime for containers', usage: '[OPTIONS] COMMAND [ARG...]', globals: {} }, GROUPS, COMMANDS)
+
 /** The command tree with docker's words. */
 export function dockerCli(globals: Globals): Cli<Docker, Globals> {
   return {
-    root: commandTree<Docker>(
-      { name: 'docker', short: 'A self-sufficient runtime for containers', usage: '[OPTIONS] COMMAND [ARG...]', globals },
-      GROUPS, COMMANDS,
-    ),
+    root: { ...TREE, globals },
     dialect: dockerDialect(MORE),
     context: connect,
     abilities,

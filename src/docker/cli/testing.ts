@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../../base/bytes.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { sys } from '../../kernel/sys.ts'
 import { serve, type HttpHandler, type Request } from '../../kernel/http/server.ts'
@@ -14,14 +15,16 @@ export type Seen = { readonly method: string; readonly path: string; readonly bo
 /** Answers the stub engine gives: by `METHOD /path` or in full control. */
 export type StubAnswer = unknown | ((request: Request, respond: Responder) => Gen<void>)
 
-/** A host with a stub engine on /var/run/docker.sock; `seen` collects what the client asked. */
-export function dockerHost(answers: Readonly<Record<string, StubAnswer>>, bootEpochMs?: number): { readonly kernel: Kernel; readonly seen: Seen[] } {
+/** A host with a stub engine on /var/run/docker.sock; `seen` collects what the client asked, `onBody` hears the bytes of each request. */
+export function dockerHost(answers: Readonly<Record<string, StubAnswer>>, bootEpochMs?: number, onBody?: (bytes: Uint8Array) => void): { readonly kernel: Kernel; readonly seen: Seen[] } {
   const kernel = bootEpochMs === undefined ? testKernel() : new Kernel(new World({ seed: 'test', bootEpochMs }), { hostname: 'box', programs: [] })
   const seen: Seen[] = []
   const handler: HttpHandler = function* (request, respond) {
     if (request.path === '/_ping') return yield* respond.send(200, 'OK', { 'Api-Version': '1.50', Ostype: 'linux', Swarm: 'inactive' })
     const path = request.target.replace(/^\/v1\.\d+/, '')
-    seen.push({ method: request.method, path, body: yield* request.body.text() })
+    const bytes = yield* request.body.all()
+    onBody?.(bytes)
+    seen.push({ method: request.method, path, body: decodeUtf8(bytes) })
     const answer = answers[`${request.method} ${path}`] ?? answers[`${request.method} ${path.replace(/\?.*/, '')}`]
     if (typeof answer === 'function') return yield* (answer as (request: Request, respond: Responder) => Gen<void>)(request, respond)
     if (answer === undefined) return yield* respond.json(404, { message: 'page not found' })

@@ -11,10 +11,20 @@ const DEPRECATED = `DEPRECATED: The legacy builder is deprecated and will be rem
             environment-variable.
 `
 
+/** The older builder says `unable to prepare context` without the `ERROR:` of buildx. */
+function* withoutPrefix<T>(part: Gen<T>): Gen<T> {
+  try {
+    return yield* part
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error
+    throw new Failure(error.message.replace(/^ERROR: /, ''), error.status)
+  }
+}
+
 /** `DOCKER_BUILDKIT=0 docker build`: POST /build, whose answer is a stream of texts. */
 export function* legacyBuild({ args: [source = ''], flags, out, err, env, context }: Build): Gen<number> {
   yield* err.line(DEPRECATED)
-  const request = yield* contextOf(source, flags.file)
+  const request = yield* withoutPrefix(contextOf(source, flags.file))
   if (!flags.quiet) yield* out.text(`Sending build context to Docker daemon  ${humanSize(request.size)}\r\r\n`)
   const response = yield* context.engine.open('POST', '/build', {
     query: { ...buildQuery(flags, request.dockerfile, env), version: '1' }, rawBody: request.body, headers: { 'Content-Type': 'application/x-tar' },

@@ -6,6 +6,7 @@ import { SysError } from '../../../kernel/errno.ts'
 import { readFile } from '../../../kernel/libc/io.ts'
 import { sys, type Stat } from '../../../kernel/sys.ts'
 import { Failure } from '../../../cli/failure.ts'
+import { EngineError } from '../client/engine-error.ts'
 import { segment, type Engine } from '../client/engine.ts'
 import { bodyOfFile } from '../streams-to-file.ts'
 import { assertsDirectory, endsWithDot, isDirectory, isSymlink, statInContainer, type CopyReport, type PathStat } from './path-stat.ts'
@@ -50,7 +51,7 @@ function* targetOf({ engine, container, path }: CopyTo): Gen<Target> {
     const linked = stat.linkTarget.startsWith('/') ? stat.linkTarget : joinPath(dirName(absolute), stat.linkTarget)
     return { path: linked, stat: yield* statOrNothing(engine, container, linked) }
   } catch (error) {
-    if (!(error instanceof Failure) || !/Could not find the file|no such file|404|not found/i.test(error.message)) throw error
+    if (!(error instanceof EngineError)) throw error
     return { path: absolute, stat: undefined }
   }
 }
