@@ -35,6 +35,10 @@ export function parseInvocation(argv: readonly string[], bash: boolean): Invocat
       i++
       break
     }
+    if (argument === '--login') {
+      long.login = true
+      continue
+    }
     if (bash && argument.startsWith('--')) {
       const taken = longOption(argument, argv[i + 1], long, options)
       if (taken === undefined) return { bad: argument, kind: 'option' }
@@ -74,7 +78,6 @@ export function parseInvocation(argv: readonly string[], bash: boolean): Invocat
 
 function longOption(argument: string, next: string | undefined, long: { login: boolean; noProfile: boolean; noRc: boolean; rcFile: string | undefined; show: 'version' | 'help' | undefined }, options: [OptionName, boolean][]): number | undefined {
   switch (argument) {
-    case '--login': long.login = true; return 0
     case '--noprofile': long.noProfile = true; return 0
     case '--norc': long.noRc = true; return 0
     case '--posix': options.push(['posix', true]); return 0

@@ -12,7 +12,7 @@ import { expandText } from './expand/expand.ts'
 import { BASH_VERSION, bindVariables, initVariables } from './interp/environment.ts'
 import { ShellError } from './interp/errors.ts'
 import { runNode } from './interp/execute.ts'
-import { finish, report, tailOf } from './interp/process.ts'
+import { confirmMonitor, finish, report, tailOf } from './interp/process.ts'
 import { ReadLine } from './interp/read-line.ts'
 import type { Runner } from './interp/runner.ts'
 import { expandString, nextUnit, runText, sourceOptions } from './interp/script.ts'
@@ -57,6 +57,7 @@ function* shell(grammar: Grammar, argv: readonly string[], env: Env): Gen<number
     sh.endsOnInterrupt = true
     sh.catching = true
   }
+  if (sh.on('monitor')) yield* confirmMonitor(sh)
   return yield* finish(sh, () => body(sh, invocation))
 }
 

@@ -137,3 +137,13 @@ test('no random text makes the engine throw or hang', () => {
     return result.status !== undefined
   }), { numRuns: 400 })
 })
+
+test.each([
+  ['a variable that doubles until memory is out', 'x=xxxxxxxxxxxxxxxx; while :; do x=$x$x; done'],
+  ['eval within eval for ever', "x='eval \"$x\"'; eval \"$x\""],
+  ['a brace sequence of a million million words', 'echo {1..999999}{1..999999} | { read -r x; echo "${#x}"; }'],
+  ['a very wide field', "x=$(printf '%999999999d' 1); echo ${#x}"],
+  ['a trap that sets itself off', "trap 'kill -USR1 $$' USR1; kill -USR1 $$; echo on"],
+])('nothing breaks by %s', (_what, script) => {
+  for (const grammar of grammars) expect(shell(shellHost(helpers), grammar, script, { seconds: 2 }).status).not.toBe(undefined)
+})

@@ -93,7 +93,7 @@ export const builtinBuiltin = builtin({
 export const type = builtin({
   name: 'type', usage: 'type [-afptP] name [name ...]',
   *main(sh, argv) {
-    const parsed = sh.bash ? options(argv, 'afptP') : { given: new Map<string, true>(), rest: argv[1] === '--' ? argv.slice(2) : argv.slice(1) }
+    const parsed = sh.bash ? options(argv, 'afptP') : { given: new Map<string, true>(), rest: argv[1] === '--' || (sh.dialect.grammar === 'ash' && argv[1]?.startsWith('-')) ? argv.slice(2) : argv.slice(1) }
     if ('bad' in parsed && parsed.bad !== undefined) return yield* badOption(sh, parsed, 'type [-afptP] name [name ...]')
     const { given, rest } = parsed
     let status = 0

@@ -7,6 +7,7 @@ import type { Shell } from '../interp/shell.ts'
 import { isName, subscripts, type Variable } from '../interp/variables.ts'
 import { printFunction } from '../syntax/print.ts'
 import type { AssignNode } from '../syntax/ir.ts'
+import { listVariables } from './list-variables.ts'
 import { badOption, builtin, options, type Options } from './builtin.ts'
 
 /** Attribute options and what they change. */
@@ -104,6 +105,7 @@ function* declare(sh: Shell, argv: readonly string[], assigns: ReadonlyMap<numbe
   const offset = argv.length - rest.length
   if (given.has('f') || given.has('F')) return yield* functions(sh, rest, given.has('F'))
   if (given.has('p') && rest.length > 0) return yield* show(sh, rest)
+  if (rest.length === 0 && argv.length === 1 && !local) return yield* sh.write(listVariables(sh))
   if (rest.length === 0) return yield* sh.write(listing(sh, parsed, local))
   let status = 0
   for (const [i, argument] of rest.entries()) {

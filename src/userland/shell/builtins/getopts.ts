@@ -1,5 +1,6 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { print } from '../../../kernel/libc/io.ts'
+import { isName } from '../interp/variables.ts'
 import type { Shell } from '../interp/shell.ts'
 import { builtin, usageError } from './builtin.ts'
 
@@ -9,6 +10,10 @@ export const getopts = builtin({
   *main(sh, argv) {
     const [, spec, name] = argv
     if (spec === undefined || name === undefined) return yield* usageError(sh, sh.bash ? '' : 'usage: getopts optstring var [arg...]', 'getopts optstring name [arg ...]')
+    if (!isName(name)) {
+      yield* sh.warn(sh.bash ? `\`${name}': not a valid identifier` : `${name}: bad variable name`)
+      return sh.bash ? 1 : 2
+    }
     const args = argv.length > 3 ? argv.slice(3) : sh.params
     let index = Math.max(1, sh.bash ? Number(sh.vars.get('OPTIND') ?? 1) || 1 : sh.getoptsIndex)
     if (index > args.length + 1) index = sh.bash ? args.length + 1 : 1

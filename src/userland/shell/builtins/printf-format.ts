@@ -9,6 +9,9 @@ export type PrintfResult = { readonly text: string; readonly errors: readonly st
 
 const SPEC = /^%([-+ #0]*)(\*|\d+)?(?:\.(\*|-?\d*))?(?:hh|h|ll|l|L|q|j|z|t)?(?:\(([^)]*)\))?([a-zA-Z%])/
 
+/** Wider fields than any use has would only fill the memory. */
+const MAX_WIDTH = 1_000_000
+
 class Formatter {
   readonly #context: PrintfContext
   readonly #args: readonly string[]
@@ -59,13 +62,14 @@ class Formatter {
     }
     const [all, flags = '', widthText, precisionText, timeFormat, letter = ''] = spec
     let width = widthText === '*' ? Number(this.#integer(this.#take())) : Number(widthText ?? 0)
+    width = Math.max(-MAX_WIDTH, Math.min(width, MAX_WIDTH))
     let left = flags.includes('-')
     if (width < 0) {
       left = true
       width = -width
     }
     let precision = precisionText === undefined ? undefined : precisionText === '*' ? Number(this.#integer(this.#take())) : Number(precisionText || 0)
-    if (precision !== undefined && precision < 0) precision = undefined
+    if (precision !== undefined) precision = precision < 0 ? undefined : Math.min(precision, MAX_WIDTH)
     if (letter === '%') this.text += '%'
     else this.#format(letter, { flags, width, left, precision, timeFormat }, all)
     return all.length

@@ -1,9 +1,9 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
-import { quoteAsh, quoteIfNeeded } from '../expand/transform.ts'
 import { ShellError } from '../interp/errors.ts'
 import { ASH_OPTIONS, type OptionName, SET_OPTIONS } from '../interp/options.ts'
+import { confirmMonitor } from '../interp/process.ts'
 import type { Shell } from '../interp/shell.ts'
-import { subscripts, type Variable } from '../interp/variables.ts'
+import { listVariables } from './list-variables.ts'
 import { builtin } from './builtin.ts'
 
 /** Turns a `set` option on or off. */
@@ -45,6 +45,7 @@ export const set = builtin({
           const option = optionOfLetter(letter)
           if (option === undefined || (!sh.bash && !'abCefmnuvxV'.includes(letter))) return yield* unknown(sh, `${argument.charAt(0)}${letter}`)
           setOption(sh, option, on)
+          if (option === 'monitor') yield* confirmMonitor(sh)
         }
       }
     }
@@ -84,13 +85,4 @@ function listOptions(sh: Shell, table: boolean): string {
   }
   if (!table) return ASH_OPTIONS.map(([, name]) => `set ${sh.on(name) ? '-' : '+'}o ${name}\n`).join('')
   return `Current option settings\n${ASH_OPTIONS.map(([, name]) => `${name.padEnd(16)}${sh.on(name) ? 'on' : 'off'}\n`).join('')}`
-}
-
-function listVariables(sh: Shell): string {
-  return sh.vars.names().map(name => {
-    const v = sh.vars.own(name) as Variable
-    if (v.items !== undefined || v.keyed !== undefined) return `${name}=(${subscripts(v).map(k => `[${quoteIfNeeded(k)}]="${v.keyed?.get(k) ?? v.items?.get(Number(k)) ?? ''}"`).join(' ')})\n`
-    if (v.value === undefined) return ''
-    return `${name}=${sh.bash ? quoteIfNeeded(v.value).replace(/^''$/, '') : quoteAsh(v.value)}\n`
-  }).join('')
 }

@@ -125,7 +125,7 @@ class Test {
     if (this.#double && (operator === '==' || operator === '=' || operator === '!=')) return new Pattern(right).test(left) === (operator !== '!=')
     if (operator === '=~') return compile(right, false)?.test(left) === true
     const quick = compare(this.#sh, left, operator, right)
-    return quick ?? (yield* compareFiles(operator, left, right))
+    return quick ?? (yield* compareFiles(operator, left, right, this.#sh.bash))
   }
 }
 

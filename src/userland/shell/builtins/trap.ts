@@ -1,6 +1,6 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { SIGNALS, signalOf } from '../../../kernel/signals.ts'
-import { quote } from '../expand/transform.ts'
+import { quoteAsh } from '../expand/transform.ts'
 import { ShellError } from '../interp/errors.ts'
 import type { Shell } from '../interp/shell.ts'
 import { setTrap } from '../interp/traps.ts'
@@ -19,10 +19,12 @@ function conditionOf(sh: Shell, text: string): string | undefined {
 
 const order = (name: string): number => (name === 'EXIT' ? 0 : (SIGNALS as readonly string[]).includes(name) ? (SIGNALS as readonly string[]).indexOf(name) : 100 + PSEUDO.indexOf(name))
 
+const quoted = (sh: Shell, action: string): string => (sh.bash ? `'${action.replaceAll("'", "'\\''")}'` : quoteAsh(action))
+
 function listing(sh: Shell, names: readonly string[]): string {
   const table = sh.inheritedTraps !== undefined && sh.traps.size === 0 ? sh.inheritedTraps : sh.traps
   return [...table.keys()].filter(n => names.length === 0 || names.includes(n)).sort((a, b) => order(a) - order(b))
-    .map(name => `trap -- ${quote(table.get(name) ?? '')} ${sh.bash && !PSEUDO.includes(name) ? 'SIG' : ''}${name}\n`).join('')
+    .map(name => `trap -- ${quoted(sh, table.get(name) ?? '')} ${sh.bash && !PSEUDO.includes(name) ? 'SIG' : ''}${name}\n`).join('')
 }
 
 function* badSignal(sh: Shell, text: string): Gen<number> {

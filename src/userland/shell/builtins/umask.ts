@@ -6,7 +6,7 @@ const letters = (bits: number): string => (bits & 4 ? 'r' : '') + (bits & 2 ? 'w
 /** The mask of a symbolic mode such as `u=rwx,go-w`; undefined when it is none. */
 function symbolic(text: string, mask: number): number | undefined {
   let allowed = ~mask & 0o777
-  for (const clause of text.split(',')) {
+  for (const clause of text.split(',').filter(c => c !== '')) {
     const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause)
     if (match === null) return undefined
     const who = match[1] === '' || (match[1] ?? '').includes('a') ? 'ugo' : (match[1] as string)

@@ -12,6 +12,7 @@ export function bindVariables(sh: Shell): void {
   const { computed } = sh.vars
   const seconds = (micros: number): string => String(Math.floor(micros / 1e6))
   if (sh.dialect.grammar !== 'dash') computed.set('RANDOM', { get: () => String(sh.nextRandom()), set: value => sh.seedRandom(Number(value)) })
+  if (sh.dialect.grammar !== 'dash') computed.set('FUNCNAME', { get: () => (sh.frames.length === 0 ? undefined : sh.frames.at(-1)?.name) })
   computed.set('LINENO', { get: () => String(sh.line) })
   if (sh.bash) {
     computed.set('SECONDS', { get: () => seconds(sh.now - sh.startedAt), set: value => { sh.startedAt = sh.now - Number(value) * 1e6 } })
@@ -19,7 +20,6 @@ export function bindVariables(sh: Shell): void {
     computed.set('EPOCHREALTIME', { get: () => (sh.now / 1e6).toFixed(6) })
     computed.set('BASHPID', { get: () => String(sh.ownPid) })
     computed.set('BASH_SUBSHELL', { get: () => String(sh.subshellDepth) })
-    computed.set('FUNCNAME', { get: () => (sh.frames.length === 0 ? undefined : sh.frames.at(-1)?.name) })
     computed.set('BASH_SOURCE', { get: () => sh.frames.at(-1)?.source ?? sh.script })
     computed.set('PIPESTATUS', { get: () => String(sh.pipeStatus[0] ?? 0) })
     computed.set('SHELLOPTS', { get: () => [...sh.options].sort().join(':') })

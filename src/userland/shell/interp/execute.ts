@@ -86,7 +86,7 @@ function* checked(sh: Shell, status: number): Gen<number> {
   if (trap !== undefined && trap !== '' && sh.inTrap === 0 && (sh.frames.length === 0 || sh.on('errtrace'))) {
     sh.status = status
     sh.inTrap++
-    yield* call(sh.run.text(sh, trap))
+    yield* call(sh.run.text(sh, trap, { line: sh.line }))
     sh.inTrap--
   }
   if (sh.on('errexit') && sh.unwind === undefined) {

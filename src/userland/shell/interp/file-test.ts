@@ -51,11 +51,11 @@ function* fileTest(operator: string, stat: Stat): Gen<boolean> {
 }
 
 /** `-nt`, `-ot` and `-ef`. */
-export function* compareFiles(operator: string, left: string, right: string): Gen<boolean> {
+export function* compareFiles(operator: string, left: string, right: string, missingIsOld = true): Gen<boolean> {
   const a = yield* attempt(sys.stat(left))
   const b = yield* attempt(sys.stat(right))
-  if (operator === '-nt') return a !== undefined && (b === undefined || a.mtime > b.mtime)
-  if (operator === '-ot') return b !== undefined && (a === undefined || a.mtime < b.mtime)
+  if (operator === '-nt') return a !== undefined && ((b === undefined && missingIsOld) || (b !== undefined && a.mtime > b.mtime))
+  if (operator === '-ot') return b !== undefined && ((a === undefined && missingIsOld) || (a !== undefined && a.mtime < b.mtime))
   return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev
 }
 

@@ -43,7 +43,7 @@ export function* forkShell(sh: Shell, options: ForkOptions, body: (child: Shell)
 export function* start(sh: Shell, options: ForkOptions, main: () => Gen<number>): Gen<Pid> {
   const control = sh.on('monitor') && options.sameGroup !== true
   const { terminal } = sh
-  const pid = yield* sys.fork(function* () {
+  const pid = yield* forkOrFail(sh, function* () {
     yield* sys.compute(FORK_COST)
     if (control) {
       yield* quietly(sys.setpgid(0, options.pgid ?? 0))
@@ -53,6 +53,17 @@ export function* start(sh: Shell, options: ForkOptions, main: () => Gen<number>)
   })
   if (control) yield* quietly(sys.setpgid(pid, options.pgid ?? pid))
   return pid
+}
+
+/** fork(2), whose failure (too many processes) is the shell's error. */
+function* forkOrFail(sh: Shell, main: () => Gen<number>): Gen<Pid> {
+  try {
+    return yield* sys.fork(main)
+  } catch (error) {
+    if (!isErrno(error)) throw error
+    const text = sh.bash ? `fork: ${error.message}` : sh.dialect.grammar === 'ash' ? `can't fork: ${error.message}` : 'Cannot fork'
+    throw sh.expansionError(text, sh.bash ? 254 : 2)
+  }
 }
 
 /** Signals in a child of the shell: traps are gone, what job control ignored is not, and a background child cannot be interrupted. */
@@ -113,7 +124,26 @@ export function* report(sh: Shell, error: unknown): Gen<number> {
     yield* sh.warn(error.message)
     return sh.bash || sh.dialect.grammar === 'ash' ? 1 : 2
   }
+  if (error instanceof RangeError && error.message === 'Invalid string length') {
+    yield* sh.warn('out of memory')
+    return 2
+  }
   throw error
+}
+
+/** `set -m` outside of an interactive shell: without a terminal ash and dash turn job control off again. */
+export function* confirmMonitor(sh: Shell): Gen<void> {
+  if (sh.interactive || sh.terminal !== undefined || !sh.on('monitor')) return
+  try {
+    const tty = yield* sys.open('/dev/tty', O.RDWR)
+    sh.terminal = yield* sys.dup(tty, 10, true)
+    yield* sys.close(tty)
+  } catch (error) {
+    if (!isErrno(error)) throw error
+    if (sh.bash) return
+    sh.options.delete('monitor')
+    yield* print(`${sh.name}: ${sh.dialect.grammar === 'dash' ? '0: ' : ''}can't access tty; job control turned off\n`, STDERR)
+  }
 }
 
 export function* quietly(action: Gen<unknown>): Gen<void> {

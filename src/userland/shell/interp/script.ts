@@ -1,7 +1,7 @@
 import { parse } from '../../../base/shell-parser.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { print } from '../../../kernel/libc/io.ts'
-import { STDERR } from '../../../kernel/sys.ts'
+import { STDERR, sys } from '../../../kernel/sys.ts'
 import { expandText } from '../expand/expand.ts'
 import { compileScript } from '../syntax/compile.ts'
 import { hereDocWord } from '../syntax/compile-word.ts'
@@ -38,17 +38,25 @@ export function* tellSyntaxError(sh: Shell, error: ShellSyntaxError, text: strin
   }
 }
 
+/** How deep eval, `.` and traps may stand in each other: where a real shell's stack ends. */
+const MAX_NESTING = 2000
+
 /** Runs text as commands in this shell; gives the status of the last one (0 when there is none). */
 export function* runText(sh: Shell, text: string, options: { line?: number; name?: string } = {}): Gen<number> {
   const source = new Source(text, options.line ?? 1)
   let status = 0
-  for (;;) {
-    const unit = yield* nextUnit(sh, source, text)
-    if (unit === undefined) return status
-    if (sh.on('verbose')) yield* print(`${unit.text}\n`, STDERR)
-    if (sh.on('noexec') && !sh.interactive) continue
-    status = yield* sh.run.node(sh, unit.node)
-    if (sh.unwind !== undefined) return sh.status
+  if (++sh.nesting > MAX_NESTING) yield* sys.kill(sh.ownPid, 'SEGV')
+  try {
+    for (;;) {
+      const unit = yield* nextUnit(sh, source, text)
+      if (unit === undefined) return status
+      if (sh.on('verbose')) yield* print(`${unit.text}\n`, STDERR)
+      if (sh.on('noexec') && !sh.interactive) continue
+      status = yield* sh.run.node(sh, unit.node)
+      if (sh.unwind !== undefined) return sh.status
+    }
+  } finally {
+    sh.nesting--
   }
 }
 

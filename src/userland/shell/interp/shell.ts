@@ -65,6 +65,8 @@ export class Shell {
   ignoredAtStart = new Set<string>()
   /** Traps as the parent had them, for `trap` alone in a subshell that has not set any. */
   inheritedTraps: Map<string, string> | undefined
+  /** Texts being run inside each other: eval, `.`, traps. */
+  nesting = 0
   /** The number of trap actions being run. */
   inTrap = 0
   /** `exit` has told of stopped jobs. */

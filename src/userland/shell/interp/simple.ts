@@ -170,7 +170,7 @@ function* dispatch(sh: Shell, node: SimpleNode, argv: readonly string[], assigns
     if (builtin === undefined) return 127
     kept = argv.at(-1) === 'exec' && argv.slice(0, -1).every(word => word === 'command' || word === 'builtin') || argv.join(' ') === 'exec --'
     const chosen = builtin
-    if (chosen.special && !sh.bash && (name !== 'exec' || argv.length === 1)) {
+    if ((chosen.special || name === 'local') && !sh.bash && (name !== 'exec' || argv.length === 1)) {
       for (const item of node.assigns) yield* assign(sh, item)
       return yield* runBuiltin(sh, chosen, argv, assigns)
     }

@@ -20,14 +20,14 @@ export function* capture(sh: Shell, body: ListNode): Gen<string> {
       yield* sys.dup2(pipe.write, 1)
       yield* sys.close(pipe.write)
     }
-    if (sh.bash && !sh.shopt('inherit_errexit') && !sh.on('posix')) child.options.delete('errexit')
+    if (sh.dialect.grammar !== 'dash' && !sh.shopt('inherit_errexit') && !sh.on('posix')) child.options.delete('errexit')
     return yield* inChild(child, body)
   })
   yield* sys.close(pipe.write)
   const text = yield* readOutput(sh, pipe.read)
   yield* sys.close(pipe.read)
   sh.substitutionStatus = yield* waitChild(sh, pid)
-  sh.status = sh.substitutionStatus
+  if (sh.bash) sh.status = sh.substitutionStatus
   return text.replace(/\n+$/, '').replaceAll('\0', '')
 }
 

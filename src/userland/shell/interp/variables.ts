@@ -26,6 +26,8 @@ export class ReadonlyError extends Error {
 
 export const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text)
 
+const MAX_LENGTH = 100_000_000
+
 /** The variables of a shell: one dynamic scope, where a function's locals hide what was there until it returns. */
 export class Variables {
   #map = new Map<string, Variable>()
@@ -105,6 +107,8 @@ export class Variables {
       computed.set?.(value)
       return
     }
+    // Engines give up at half a gigabyte; a process this size would long have been killed.
+    if (value.length > MAX_LENGTH) throw new RangeError('Invalid string length')
     let text = value
     if (v.integer) text = this.integer(text)
     if (v.fold !== undefined) text = v.fold === 'lower' ? text.toLowerCase() : text.toUpperCase()

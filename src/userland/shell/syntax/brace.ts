@@ -1,3 +1,6 @@
+/** More words than this are not made: the word stays as it is. */
+const MAX_RESULTS = 200_000
+
 /**
  * Bash's brace expansion on a word's source text: `a{b,c}d` gives `abd acd`, `{1..9..2}` counts. Quoted text, `${...}`,
  * `$(...)` and backquotes are passed over. A word without a valid brace gives itself.
@@ -11,6 +14,7 @@ export function braceExpand(text: string): string[] {
   const inner = text.slice(start + 1, end)
   const middles = commas.length > 0 ? alternatives(text, start, end, commas).flatMap(braceExpand) : sequence(inner)
   if (middles === undefined) return [text]
+  if (middles.length * tails.length > MAX_RESULTS) return [text]
   const out: string[] = []
   for (const middle of middles) for (const tail of tails) out.push(head + middle + tail)
   return out
@@ -82,7 +86,7 @@ function closingNested(text: string, open: number): number {
   return text.length
 }
 
-const MAX_SEQUENCE = 1_000_000
+const MAX_SEQUENCE = 200_000
 
 function sequence(inner: string): string[] | undefined {
   const numbers = /^([+-]?\d+)\.\.([+-]?\d+)(?:\.\.([+-]?\d+))?$/.exec(inner)

@@ -66,6 +66,7 @@ export function compileWords(tree: WordTree, context: CompileContext): Word[] {
   const line = context.lineAt(tree.pos)
   return texts.map(text => {
     if (text === '') return makeWord([], '')
+    if (/^[\w.,:@%+=/-]+$/.test(text)) return makeWord([{ kind: 'text', text, quoted: false }], text)
     const source = `x ${text}`
     const command = parse(source).commands[0]?.command
     const word = command?.type === 'Command' ? command.args[0] : undefined

@@ -56,6 +56,7 @@ function compileNode(tree: Tree, context: CompileContext): Node {
       return { kind: 'while', line, until: tree.kind === 'until', test: compileList(tree.clause, context), body: compileList(tree.body, context) }
     case 'For': case 'Select':
       if (tree.type === 'Select' && context.grammar !== 'bash') throw refuse('do', tree.body.pos, context)
+      if (context.grammar !== 'bash' && !/^[A-Za-z_]\w*$/.test(tree.name.text)) throw new ShellSyntaxError('bad for loop variable', line, tree.name.text)
       return {
         kind: 'for', line, select: tree.type === 'Select', name: tree.name.text, body: compileList(tree.body, context),
         words: tree.wordlist?.flatMap(w => compileWords(w, context)),
@@ -168,7 +169,11 @@ function compileSimple(tree: Command, context: CompileContext): SimpleNode {
   for (const item of tree.suffix) {
     if (item.type === 'Word') words.push(...compileWords(item, context))
     else if (item.type === 'Assignment') words.push(...compileArgumentAssignment(item, declares(words), context))
-    else redirs.push(compileRedirection(item, context))
+    else {
+      // `{name}>file` is bash's: elsewhere the braces are a word.
+      if (context.grammar !== 'bash' && item.descriptor?.type === 'FileDescriptorVariable') words.push(literalWord(`{${item.descriptor.name}}`))
+      redirs.push(compileRedirection(item, context))
+    }
   }
   return { kind: 'simple', line: context.lineAt(tree.pos), assigns, words, redirs, text: context.source.slice(tree.pos, tree.end) }
 }
@@ -219,8 +224,7 @@ function compileElement(tree: WordTree, context: CompileContext): ArrayElement[]
 
 function compileRedirection(tree: Redirection, context: CompileContext): RedirNode {
   const output = tree.operator.startsWith('>') || tree.operator.startsWith('&')
-  const named = tree.descriptor?.type === 'FileDescriptorVariable' ? tree.descriptor.name : undefined
-  if (named !== undefined && context.grammar !== 'bash') throw refuse('}', tree.pos, context)
+  const named = tree.descriptor?.type === 'FileDescriptorVariable' && context.grammar === 'bash' ? tree.descriptor.name : undefined
   const fd = tree.descriptor?.type === 'FileDescriptor' ? tree.descriptor.value : output ? 1 : 0
   return { operator: tree.operator === '<<-' ? '<<' : tree.operator, fd, variable: named, target: redirectionTarget(tree, context) }
 }

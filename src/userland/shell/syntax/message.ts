@@ -8,11 +8,11 @@ export function describeSyntaxError(grammar: Grammar, error: ShellSyntaxError, t
   const unterminated = unterminatedText(error.message)
   if (grammar === 'ash') {
     if (unterminated !== undefined) return [`syntax error: ${unterminated}`]
-    if (error.message === 'bad function name') return ['syntax error: bad function name']
+    if (error.message.startsWith('bad ')) return [`syntax error: ${error.message}`]
     return [`syntax error: unexpected ${tokenText(error, 'end of file')}${tail}`]
   }
   if (unterminated !== undefined) return [`Syntax error: ${capital(unterminated)}`]
-  if (error.message === 'bad function name') return ['Syntax error: Bad function name']
+  if (error.message.startsWith('bad ')) return [`Syntax error: ${capital(error.message)}`]
   return [`Syntax error: ${tokenText(error, 'end of file')} unexpected${tail}`]
 }
 
