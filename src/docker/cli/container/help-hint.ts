@@ -13,5 +13,6 @@ export function* helpHint<T>(verb: string, part: () => Gen<T>): Gen<T> {
 
 /** docker/cli's toStatusError text of run and create. */
 export function withHint(verb: string, message: string): string {
+  if (message.startsWith('drydock: ')) return message
   return `docker: ${message}\n\nRun 'docker ${verb} --help' for more information`
 }

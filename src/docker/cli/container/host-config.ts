@@ -67,6 +67,10 @@ export type HealthFlags = {
   readonly 'health-retries': number
 }
 
+const HEALTH_FIELDS = {
+  'health-interval': 'Interval', 'health-timeout': 'Timeout', 'health-retries': 'Retries', 'health-start-period': 'StartPeriod', 'health-start-interval': 'StartInterval',
+} as const
+
 export function healthcheck(flags: HealthFlags): object | undefined {
   const numbers = ['health-interval', 'health-timeout', 'health-retries', 'health-start-period', 'health-start-interval'] as const
   const any = flags['health-cmd'] !== '' || numbers.some((name) => flags[name] !== 0)
@@ -79,8 +83,7 @@ export function healthcheck(flags: HealthFlags): object | undefined {
   if (negative !== undefined) throw new Failure(`--${negative} cannot be negative`)
   return {
     ...(flags['health-cmd'] === '' ? {} : { Test: ['CMD-SHELL', flags['health-cmd']] }),
-    Interval: flags['health-interval'], Timeout: flags['health-timeout'], StartPeriod: flags['health-start-period'],
-    StartInterval: flags['health-start-interval'], Retries: flags['health-retries'],
+    ...Object.fromEntries(numbers.filter((name) => flags[name] !== 0).map((name) => [HEALTH_FIELDS[name], flags[name]])),
   }
 }
 

@@ -15,6 +15,11 @@ export const rename = dockerCommand({
   *run({ args, context: { engine } }) {
     const [from = '', to = ''] = args.map((name) => name.trim())
     if (from === '' || to === '') throw new Failure('Error: Neither old nor new names may be empty')
-    yield* engine.send('POST', `/containers/${segment(from)}/rename`, { query: { name: to } })
+    try {
+      yield* engine.send('POST', `/containers/${segment(from)}/rename`, { query: { name: to } })
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error
+      throw new Failure(`${error.message}\nError: failed to rename container named ${from}`)
+    }
   },
 })

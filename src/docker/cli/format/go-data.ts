@@ -26,9 +26,13 @@ const SHAPES: Readonly<Record<string, readonly (readonly [string, unknown])[]>> 
     ['OpenStdin', false], ['StdinOnce', false], ['Env', []], ['Cmd', []], ['Healthcheck', null], ['ArgsEscaped', false], ['Image', ''], ['Volumes', {}], ['WorkingDir', ''],
     ['Entrypoint', []], ['NetworkDisabled', false], ['MacAddress', ''], ['OnBuild', []], ['Labels', {}], ['StopSignal', ''], ['StopTimeout', null], ['Shell', []],
   ],
+  'types.MountPoint': [['Type', ''], ['Name', ''], ['Source', ''], ['Destination', ''], ['Driver', ''], ['Mode', ''], ['RW', false], ['Propagation', '']],
   'IPAM.Config': [['Subnet', ''], ['IPRange', ''], ['Gateway', ''], ['AuxiliaryAddresses', {}]],
   'types.Volume': [['CreatedAt', ''], ['Driver', ''], ['Labels', {}], ['Mountpoint', ''], ['Name', ''], ['Options', {}], ['Scope', '']],
 }
+
+/** Pointers that JSON leaves out when they are nil; they print as <nil>. */
+const POINTERS: Readonly<Record<string, readonly string[]>> = { HostConfig: ['Init'] }
 
 /** Maps of texts: looking up a name that is not there gives an empty text. */
 const TEXT_MAPS = new WeakSet<object>()
@@ -52,7 +56,8 @@ function convert(value: unknown, name: string, parent: string, type: string): Go
   if (Array.isArray(value)) return value.map((item) => convert(item, name, parent, type))
   if (value === null || typeof value !== 'object') return value
   if (isMap(name, parent)) return mapOf(value, name)
-  const whole = shaped(value as Readonly<Record<string, unknown>>, shapeOf(value, name, parent))
+  const nils = Object.fromEntries((POINTERS[name] ?? []).map((field) => [field, null]))
+  const whole = { ...nils, ...shaped(value as Readonly<Record<string, unknown>>, shapeOf(value, name, parent)) }
   const fields = Object.fromEntries(Object.entries(whole).map(([key, item]) => [GO_NAMES[key] ?? key, convert(item, key, name, '')]))
   const struct = new GoStruct(type === '' ? `*types.${name}` : type, fields)
   JSON_FACE.set(struct, value)
@@ -72,6 +77,7 @@ function mapOf(value: object, name: string): GoValue {
 
 function shapeOf(value: object, name: string, parent: string): string {
   if (name === 'Config' && parent === 'IPAM') return 'IPAM.Config'
+  if (name === 'Mounts' && parent === '') return 'types.MountPoint'
   if (name === '' && 'Mountpoint' in value && 'Scope' in value) return 'types.Volume'
   return name
 }
