@@ -5,8 +5,13 @@ import { helloWorldImage } from './hello-world.ts'
 import type { CatalogueImage } from './image.ts'
 import { kubernetesImages } from './kubernetes.ts'
 import { nginxImages } from './nginx/nginx.ts'
+import { nodeImage } from './node.ts'
 import { pauseImages } from './pause.ts'
+import { redisImages } from './redis.ts'
 import { ubuntuImages } from './ubuntu.ts'
+import { whoamiImage } from './whoami.ts'
 
 /** Every image of the simulated registry, one file an item. */
-export const CATALOGUE: readonly CatalogueImage[] = [busyboxImage, ...alpineImages, ...debianImages, ...ubuntuImages, helloWorldImage, ...nginxImages, ...pauseImages, ...kubernetesImages]
+export const CATALOGUE: readonly CatalogueImage[] = [
+  busyboxImage, ...alpineImages, ...debianImages, ...ubuntuImages, helloWorldImage, ...nginxImages, ...redisImages, nodeImage, whoamiImage, ...pauseImages, ...kubernetesImages,
+]

@@ -1,21 +1,25 @@
 import { type CatalogueImage, executable, layer, step } from './image.ts'
 
-type Component = { readonly name: string; readonly tags: readonly string[]; readonly created: string; readonly size: number; readonly compressed: number; readonly path: string }
+const B = 'buildkit.dockerfile.v0'
 
-const VERSIONS = ['v1.32.5', 'v1.20.2']
+type Component = { repository: string; tags: readonly string[]; program: string; path: string; size: number; compressed: number }
 
 const COMPONENTS: readonly Component[] = [
-  { name: 'kube-apiserver', tags: VERSIONS, created: '2025-05-15T14:07:03Z', size: 93_000_000, compressed: 28_794_611, path: '/usr/local/bin/kube-apiserver' },
-  { name: 'kube-controller-manager', tags: VERSIONS, created: '2025-05-15T14:07:03Z', size: 85_800_000, compressed: 26_384_363, path: '/usr/local/bin/kube-controller-manager' },
-  { name: 'kube-scheduler', tags: VERSIONS, created: '2025-05-15T14:07:03Z', size: 65_700_000, compressed: 20_773_123, path: '/usr/local/bin/kube-scheduler' },
-  { name: 'kube-proxy', tags: VERSIONS, created: '2025-05-15T14:07:03Z', size: 90_800_000, compressed: 30_352_393, path: '/usr/local/bin/kube-proxy' },
-  { name: 'etcd', tags: ['3.5.16-0'], created: '2024-09-11T19:02:06Z', size: 146_000_000, compressed: 57_680_541, path: '/usr/local/bin/etcd' },
-  { name: 'coredns/coredns', tags: ['v1.11.3'], created: '2024-07-24T20:46:02Z', size: 61_800_000, compressed: 18_562_039, path: '/coredns' },
+  { repository: 'registry.k8s.io/kube-apiserver', tags: ['v1.32.4', 'v1.32.0'], program: 'kube-apiserver', path: '/usr/local/bin/kube-apiserver', size: 97_100_000, compressed: 28_700_000 },
+  { repository: 'registry.k8s.io/kube-controller-manager', tags: ['v1.32.4', 'v1.32.0'], program: 'kube-controller-manager', path: '/usr/local/bin/kube-controller-manager', size: 89_800_000, compressed: 26_300_000 },
+  { repository: 'registry.k8s.io/kube-scheduler', tags: ['v1.32.4', 'v1.32.0'], program: 'kube-scheduler', path: '/usr/local/bin/kube-scheduler', size: 69_600_000, compressed: 20_600_000 },
+  { repository: 'registry.k8s.io/kube-proxy', tags: ['v1.32.4', 'v1.32.0'], program: 'kube-proxy', path: '/usr/local/bin/kube-proxy', size: 94_000_000, compressed: 30_900_000 },
+  { repository: 'registry.k8s.io/etcd', tags: ['3.5.16-0', '3.5.21-0'], program: 'etcd', path: '/usr/local/bin/etcd', size: 150_000_000, compressed: 57_600_000 },
+  { repository: 'registry.k8s.io/coredns/coredns', tags: ['v1.11.3'], program: 'coredns', path: '/coredns', size: 61_800_000, compressed: 18_500_000 },
+  { repository: 'ghcr.io/flannel-io/flannel', tags: ['v0.26.2'], program: 'flanneld', path: '/opt/bin/flanneld', size: 80_200_000, compressed: 31_000_000 },
 ]
 
-/** The images of a cluster's own components. */
-export const kubernetesImages: readonly CatalogueImage[] = COMPONENTS.map(({ name, tags, created, size, compressed, path }) => ({
-  repository: `registry.k8s.io/${name}`, tags, created,
+/** The images a kubeadm cluster runs. */
+export const kubernetesImages: readonly CatalogueImage[] = COMPONENTS.map(({ repository, tags, program, path, size, compressed }) => ({
+  repository, tags, created: '2025-04-22T18:51:45Z',
   config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], Entrypoint: [path], WorkingDir: '/' },
-  history: [step(`COPY ${path} ${path} # buildkit`, layer({ files: { [path]: executable(name.replace(/^.*\//, ''), size) }, compressedSize: compressed }), 'buildkit.dockerfile.v0')],
+  history: [
+    step('bazel build ...', layer({ files: { '/etc/passwd': { kind: 'file', content: { bytes: new Uint8Array(0), size: 0 }, mode: 0o644, uid: 0, gid: 0 } }, size: 2_800_000, bulk: ['/usr/share/zoneinfo/tzdata.zi'], compressedSize: 1_100_000 })),
+    step(`COPY ${program} ${path} # buildkit`, layer({ files: { [path]: executable(program, size - 2_800_000) }, compressedSize: compressed }), B), step(`ENTRYPOINT ["${path}"]`, undefined, B),
+  ],
 }))

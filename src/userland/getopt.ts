@@ -7,6 +7,8 @@ export type Flag = {
   readonly short: string | undefined
   readonly long: readonly string[]
   readonly argument: FlagArgument
+  /** Only the long name takes the (optional) argument. */
+  readonly longOnly: boolean
   /** What its argument is called in the help. */
   readonly metavar: string
   readonly help: string
@@ -14,7 +16,7 @@ export type Flag = {
 
 /**
  * A flag from one line: `n,lines=NUM  print the first NUM lines`. Before the two blanks: the short name, long names, and `=NAME`
- * for an argument or `=?NAME` for an optional one.
+ * for an argument `=?NAME` for an optional one, `=??NAME` for one that only the long name takes.
  */
 export function flag(line: string): Flag {
   const [names = '', ...help] = line.split(/ {2,}/)
@@ -27,7 +29,7 @@ export function flag(line: string): Flag {
   return {
     key: short ?? long[0] ?? '', short, long,
     argument: at < 0 ? 'none' : metavar.startsWith('?') ? 'optional' : 'required',
-    metavar: metavar.replace(/^\?/, ''), help: help.join('  '),
+    longOnly: metavar.startsWith('??'), metavar: metavar.replace(/^\?+/, ''), help: help.join('  '),
   }
 }
 
@@ -73,7 +75,7 @@ function shortFlags(arg: string, next: string | undefined, flags: readonly Flag[
     const name = arg[i] as string
     const found = flags.find((f) => f.short === name)
     if (found === undefined) return { kind: 'unknown-short', name }
-    if (found.argument === 'none') {
+    if (found.argument === 'none' || found.longOnly) {
       given.push({ flag: found, value: undefined })
       continue
     }

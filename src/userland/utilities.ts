@@ -48,6 +48,7 @@ import { kill, killall, pgrep, pidof, pkill } from './procps/kill.ts'
 import { ps } from './procps/ps.ts'
 import { dmesg, free, uptime } from './procps/system-info.ts'
 import { top } from './procps/top.ts'
+import { httpd } from './servers/httpd.ts'
 import { sed } from './sed/sed.ts'
 import { mount, mountpoint, umount } from './util-linux/mount.ts'
 import { chroot, lsns, nsenter, unshare } from './util-linux/namespaces.ts'
@@ -56,7 +57,7 @@ import type { Utility } from './utility.ts'
 /** Every utility that has a GNU or a busybox face. */
 export const UTILITIES: readonly Utility[] = [
   arch, awk, base64, basename, cat, chgrp, chmod, chown, chroot, clear, cmp, comm, cp, curl, cut, date, dd, df, diff, dirname, dmesg, du, echo,
-  egrep, env, expr, falseUtility, fgrep, find, fold, free, grep, groupsUtility, head, hostname, id, kill, killall, ln, ls, lsns, mkdir, mktemp,
+  egrep, env, expr, falseUtility, fgrep, find, fold, free, grep, groupsUtility, head, hostname, httpd, id, kill, killall, ln, ls, lsns, mkdir, mktemp,
   mount, mountpoint, mv, nice, nl, nohup, nproc, nsenter, paste, pgrep, pidof, pkill, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir,
   sed, seq, setsid, sleep, sort, stat, sync, tac, tail, tar, tee, test, time, timeout, top, touch, tr, trueUtility, truncate, tty, umount, uname,
   uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, ...gzips, ...sums,

@@ -10,7 +10,7 @@ import { type Run, utility } from '../utility.ts'
 const KINDS: readonly (readonly [key: string, long: string, flag: number, file: string])[] = [
   ['m', 'mount', CLONE.NEWNS, 'mnt'], ['u', 'uts', CLONE.NEWUTS, 'uts'], ['i', 'ipc', CLONE.NEWIPC, 'ipc'], ['n', 'net', CLONE.NEWNET, 'net'], ['p', 'pid', CLONE.NEWPID, 'pid'], ['U', 'user', CLONE.NEWUSER, 'user'], ['C', 'cgroup', CLONE.NEWCGROUP, 'cgroup'],
 ]
-const kindFlags = KINDS.map(([key, long]) => `${key},${long}=?FILE  ${long} namespace`)
+const kindFlags = KINDS.map(([key, long]) => `${key},${long}=??FILE  ${long} namespace`)
 
 function* become(run: Run, argv: readonly string[]): Gen<number> {
   const words = argv.length > 0 ? argv : [run.env.get('SHELL') ?? '/bin/sh']
