@@ -51,6 +51,7 @@ const IGNORED: readonly Signal[] = ['TERM', 'QUIT']
 function* takeSignals(sh: Shell): Gen<void> {
   sh.catching = true
   yield* sys.sigaction('INT', 'catch')
+  yield* sys.sigaction('WINCH', 'catch')
   for (const signal of IGNORED) yield* sys.sigaction(signal, 'ignore')
 }
 

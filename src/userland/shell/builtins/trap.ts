@@ -22,7 +22,7 @@ const order = (name: string): number => (name === 'EXIT' ? 0 : (SIGNALS as reado
 const quoted = (sh: Shell, action: string): string => (sh.bash ? `'${action.replaceAll("'", "'\\''")}'` : quoteAsh(action))
 
 function listing(sh: Shell, names: readonly string[]): string {
-  const table = sh.inheritedTraps !== undefined && sh.traps.size === 0 ? sh.inheritedTraps : sh.traps
+  const table = sh.inheritedTraps ?? sh.traps
   return [...table.keys()].filter(n => names.length === 0 || names.includes(n)).sort((a, b) => order(a) - order(b))
     .map(name => `trap -- ${quoted(sh, table.get(name) ?? '')} ${sh.bash && !PSEUDO.includes(name) ? 'SIG' : ''}${name}\n`).join('')
 }

@@ -30,6 +30,7 @@ export function* forkShell(sh: Shell, options: ForkOptions, body: (child: Shell)
   const { endsOnInterrupt, interactive: wasInteractive } = sh
   return yield* start(sh, options, function* () {
     child.ownPid = yield* sys.getpid()
+    if (child.bash) child.loops = 0
     if (!control) child.options.delete('monitor')
     child.terminal = undefined
     if (endsOnInterrupt) yield* sys.sigaction('INT', 'default')
@@ -89,7 +90,6 @@ export function* finish(sh: Shell, body: (sh: Shell) => Gen<number>): Gen<number
   let status = yield* guarded(sh, body)
   const trap = sh.traps.get('EXIT')
   if (trap !== undefined && trap !== '') {
-    sh.traps.delete('EXIT')
     sh.unwind = undefined
     sh.status = status
     sh.trapStatus = status

@@ -214,7 +214,14 @@ function* withAssignments(sh: Shell, node: SimpleNode, body: () => Gen<number>):
     for (const item of node.assigns) {
       const old = sh.vars.own(item.name)
       before.push([item.name, old === undefined ? undefined : { ...old }])
-      yield* assign(sh, item)
+      try {
+        yield* assign(sh, item)
+      } catch (error) {
+        // Bash tells of it and runs the command all the same.
+        if (!(error instanceof ReadonlyError) || !sh.bash) throw error
+        yield* sh.warn(error.message)
+        continue
+      }
       const made = sh.vars.own(item.name)
       if (made !== undefined) sh.vars.put(item.name, { ...made, exported: true })
     }

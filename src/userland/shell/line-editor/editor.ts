@@ -99,7 +99,11 @@ export class LineEditor implements Editing {
       } catch (error) {
         if (isErrno(error, 'EINTR')) {
           const size = yield* sys.winsize(this.#options.output)
-          this.#screen.columns = Math.max(2, size.cols || 80)
+          const columns = Math.max(2, size.cols || 80)
+          if (columns !== this.#screen.columns) {
+            this.#screen.columns = columns
+            yield* this.redraw()
+          }
           continue
         }
         if (isErrno(error, 'EIO')) return undefined
