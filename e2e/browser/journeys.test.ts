@@ -183,6 +183,33 @@ describe('sharing and coming back', () => {
     await window.close()
   })
 
+  test('a lesson and the playground are each kept as they were left, and a link touches neither', async () => {
+    const window = await open('desktop')
+    await window.prompt()
+    const { page, words } = window
+    const choose = (id: string) => page.getByLabel(words.app.course).selectOption(id)
+    const sees = (file: string) => page.getByRole('treeitem', { name: file, exact: true }).waitFor()
+    await window.run('touch of-playground.txt')
+    await sees('of-playground.txt')
+    await choose('docker/first-image')
+    await page.getByRole('progressbar').waitFor()
+    await window.run('touch of-lesson.txt')
+    await sees('of-lesson.txt')
+    await choose('playground')
+    await sees('of-playground.txt')
+    expect(await page.getByRole('treeitem', { name: 'of-lesson.txt' }).count()).toBe(0)
+    await choose('docker/first-image')
+    await sees('of-lesson.txt')
+    await window.goto(`${site.url}#s=broken`)
+    await window.prompt()
+    await window.run('touch of-nobody.txt')
+    await page.getByRole('button', { name: words.share.back }).click()
+    await sees('of-playground.txt')
+    expect(await page.getByRole('treeitem', { name: 'of-nobody.txt' }).count()).toBe(0)
+    expect(window.complaints).toEqual([])
+    await window.close()
+  })
+
   test('a share link opens to the same screen in another browser', async () => {
     const window = await open('desktop')
     await window.prompt()

@@ -32,7 +32,11 @@ describe.skipIf(missing)(`the reference recordings${missing ? ' (not found, so s
     const out = mkdtempSync(join(tmpdir(), 'drydock-sessions-'))
     try {
       for (const file of readdirSync(reference)) writeFileSync(join(out, file), replay(readFileSync(join(reference, file), 'utf8')))
-      const { stdout } = spawnSync(process.execPath, [join(SHARED, 'tools/compare-sessions.mjs'), `${reference},${join(SHARED, 'sessions/docker-26')}`, out], { encoding: 'utf8' })
+      const { stdout } = spawnSync(
+        process.execPath,
+        [join(SHARED, 'tools/compare-sessions.mjs'), `${reference},${join(SHARED, 'sessions/docker-26')}`, out],
+        { encoding: 'utf8' },
+      )
       expect(Number(/^(\d+) passed, \d+ failed$/m.exec(stdout)?.[1])).toBeGreaterThanOrEqual(AGREEING)
     } finally {
       rmSync(out, { recursive: true })

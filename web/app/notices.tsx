@@ -1,18 +1,20 @@
 import { CircleAlert, Info, X } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useStrings } from '../strings/strings.ts'
-import { IconButton } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import styles from './app.module.css'
-import type { Arrival } from './scene.ts'
+import { type Arrival, startScenario } from './scene.ts'
 import { dismiss, useUi } from './ui-store.ts'
 
 type LineProps = {
   readonly tone: 'plain' | 'bad'
   readonly title: string
   readonly text?: string | undefined
+  readonly action?: ReactNode
   readonly onClose: () => void
 }
 
-function Line({ tone, title, text, onClose }: LineProps) {
+function Line({ tone, title, text, action, onClose }: LineProps) {
   const { app } = useStrings()
   return (
     <div className={styles.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
@@ -21,6 +23,7 @@ function Line({ tone, title, text, onClose }: LineProps) {
         {text === undefined ? title : <strong>{title}</strong>}
         {text}
       </span>
+      {action}
       <IconButton label={app.close} onClick={onClose}>
         <X size={15} aria-hidden />
       </IconButton>
@@ -32,8 +35,19 @@ function Line({ tone, title, text, onClose }: LineProps) {
 export function ArrivalNotice({ arrival, onClose }: { readonly arrival: Arrival | undefined; readonly onClose: () => void }) {
   const { share, restored } = useStrings()
   if (arrival === undefined) return null
-  if (arrival.kind === 'broken') return <Line tone="bad" title={share.broken} text={share.brokenText[arrival.trouble]} onClose={onClose} />
-  return <Line tone="plain" title={arrival.kind === 'opened' ? share.opened : restored} onClose={onClose} />
+  if (arrival.kind === 'restored') return <Line tone="plain" title={restored} onClose={onClose} />
+  const back = (
+    <Button
+      onClick={() => {
+        onClose()
+        void startScenario('playground')
+      }}
+    >
+      {share.back}
+    </Button>
+  )
+  if (arrival.kind === 'opened') return <Line tone="plain" title={share.opened} action={back} onClose={onClose} />
+  return <Line tone="bad" title={share.broken} text={share.brokenText[arrival.trouble]} action={back} onClose={onClose} />
 }
 
 /** What the window has to tell, until it is closed. */

@@ -3,7 +3,7 @@ import { fresh, freshPlayground, loadLesson } from '../link/course.ts'
 import { useMirror } from '../link/mirror.ts'
 import { LinkError, type LinkTrouble } from '../link/link-error.ts'
 import { type SavedSession, currentSession, onSessionChange } from '../link/session.ts'
-import { forgetSession, loadSession, saveSession } from '../link/storage.ts'
+import { type Slot, forgetSession, lastSlot, loadSession, rememberSlot, saveSession, sharedSlot } from '../link/storage.ts'
 import { forgetBuffers } from '../panels/editor/buffers.ts'
 import { closeScreen, endScreen, forgetScreens } from '../panels/terminal/screens.ts'
 import { strings } from '../strings/strings.ts'
@@ -18,29 +18,40 @@ export type Arrival =
   | { readonly kind: 'opened' }
   | { readonly kind: 'broken'; readonly trouble: LinkTrouble }
 
-/** A shared scene is looked at without touching the learner's own saved work, until something is done in it. */
-let keepsFrom = 0
+/** The scene that is on: where it is kept, and how much of its journal came with it. */
+let scene: { readonly slot: Slot; readonly given: number } = { slot: 'playground', given: 0 }
 
-function begin(session: SavedSession): void {
+function begin(session: SavedSession, slot: Slot): void {
+  keepScene()
+  scene = { slot, given: session.journal.length }
   forgetScreens()
   forgetBuffers()
   resetUi()
   boot(session)
 }
 
-/** Starts the playground, or a lesson, from its beginning. */
-export async function startScenario(id: string): Promise<void> {
+/** The beginning of a scenario: a lesson's, or the playground's. */
+async function beginningOf(id: string): Promise<SavedSession> {
   const lesson = await loadLesson(id)
-  keepsFrom = 0
-  begin(lesson === undefined ? freshPlayground() : fresh(lesson.scenario))
+  return lesson === undefined ? freshPlayground() : fresh(lesson.scenario)
+}
+
+/** Goes to the playground or a lesson, as it was left or from its beginning. True when it had been left before. */
+export async function startScenario(id: string): Promise<boolean> {
+  const saved = await loadSession(id)
+  const session = saved === undefined || saved.journal.length === 0 ? await beginningOf(id) : saved
+  begin(session, id)
+  rememberSlot(id)
+  return session === saved
 }
 
 /** Throws the scene away and begins it anew. */
 export async function startOver(): Promise<void> {
+  const { slot } = scene
   const scenario = useMirror.getState().scenario
-  await forgetSession()
-  keepsFrom = 0
-  begin(scenario === undefined ? freshPlayground() : fresh(scenario))
+  scene = { slot: '', given: 0 }
+  await forgetSession(slot)
+  begin(slot === sharedSlot && scenario !== undefined ? fresh(scenario) : await beginningOf(slot), slot)
 }
 
 /** Brings up the scene of the link, else the saved one, else the playground. */
@@ -55,11 +66,8 @@ export async function arrive(tell: (arrival: Arrival) => void): Promise<void> {
   keepSaving()
   window.addEventListener('hashchange', () => void openLink(tell))
   if (await openLink(tell)) return
-  const saved = await loadSession()
-  if (saved === undefined) return begin(freshPlayground())
-  if (saved.journal.length === 0) return begin(fresh(saved.scenario))
-  begin(saved)
-  tell({ kind: 'restored' })
+  const slot = lastSlot()
+  if (await startScenario(slot === sharedSlot && (await loadSession(slot)) === undefined ? 'playground' : slot)) tell({ kind: 'restored' })
 }
 
 /** A shell that ended takes its tab along; the last one says so, and a key makes room for a new shell. */
@@ -92,13 +100,10 @@ async function openLink(tell: (arrival: Arrival) => void): Promise<boolean> {
   try {
     const { decodeSession } = await import('../link/share-codec.ts')
     const session = decodeSession(hash.slice(fragment.length))
-    keepsFrom = session.journal.length
-    begin(session)
+    begin(session, sharedSlot)
     tell({ kind: 'opened' })
   } catch (error) {
-    keepsFrom = 0
-    begin(freshPlayground())
-    keepsFrom = 1
+    begin(freshPlayground(), sharedSlot)
     tell({ kind: 'broken', trouble: error instanceof LinkError ? error.trouble : 'damaged' })
   }
   return true
@@ -107,14 +112,20 @@ async function openLink(tell: (arrival: Arrival) => void): Promise<boolean> {
 /** The link that brings this scene back, given its fragment. */
 export const linkTo = (encoded: string): string => `${window.location.origin}${window.location.pathname}#${fragment}${encoded}`
 
+/** Keeps the scene as it stands, when the learner did something in it. */
+function keepScene(): void {
+  const session = currentSession()
+  if (session === undefined || scene.slot === '' || !isMine(session)) return
+  void saveSession(scene.slot, session)
+  rememberSlot(scene.slot)
+}
+
 function keepSaving(): void {
   let timer: ReturnType<typeof setTimeout> | undefined
   const save = () => {
     clearTimeout(timer)
     timer = undefined
-    const session = currentSession()
-    if (session === undefined || !isMine(session)) return
-    void saveSession(session)
+    keepScene()
   }
   onSessionChange(() => {
     timer ??= setTimeout(save, saveEveryMs)
@@ -124,10 +135,9 @@ function keepSaving(): void {
 }
 
 /** Whether the learner did something here: more than a terminal opening or changing its size. */
-function isMine({ journal }: SavedSession): boolean {
-  if (keepsFrom === 0) return true
-  return journal.slice(keepsFrom).some(({ input }) => input.kind !== 'open-pane' && input.kind !== 'resize')
-}
+const isMine = ({ journal }: SavedSession): boolean =>
+  (scene.slot !== sharedSlot && scene.given > 0) ||
+  journal.slice(scene.given).some(({ input }) => input.kind !== 'open-pane' && input.kind !== 'resize')
 
 /** Types a command into the shown terminal; the learner presses Enter, unless `run` does. */
 export function typeCommand(command: string, type: (pane: string, text: string) => void, run = false): void {

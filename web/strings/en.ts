@@ -41,7 +41,8 @@ export const en = {
     copied: 'Copied',
     size: (characters: number) => `${characters.toLocaleString('en-US')} characters`,
     tooLong: 'This scene is too long for a link. Start over and share a shorter one.',
-    opened: 'You opened a shared scene. Your own work is kept as long as you change nothing here.',
+    opened: 'You opened a shared scene. Your own work is kept.',
+    back: 'Back to my work',
     broken: 'This share link cannot be opened',
     brokenText: {
       damaged: 'It is incomplete or was changed on its way. Here is an empty playground instead; your own saved work is untouched.',

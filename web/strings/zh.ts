@@ -42,7 +42,8 @@ export const zh: Strings = {
     copied: '已复制',
     size: (characters) => `${characters.toLocaleString('zh-CN')} 个字符`,
     tooLong: '这个场景太长，放不进链接。请重新开始后分享一个较短的场景。',
-    opened: '你打开了一个分享的场景。只要不在这里改动，你自己的进度就会保留。',
+    opened: '你打开了一个分享的场景。你自己的进度不受影响。',
+    back: '回到我的进度',
     broken: '无法打开这个分享链接',
     brokenText: {
       damaged: '链接不完整或在传递途中被改动。这里为你打开了一个空的试验场；你保存的进度没有受到影响。',
