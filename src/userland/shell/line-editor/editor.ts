@@ -43,6 +43,8 @@ export class LineEditor implements Editing {
   #tabbed = false
   #argumentBack: { index: number; length: number } | undefined
   #replay: Key | undefined
+  /** The terminal has another width than the line was drawn for: readline draws it anew at once, busybox at the next key. */
+  #resized = false
 
   constructor(options: EditorOptions) {
     this.#options = options
@@ -95,21 +97,26 @@ export class LineEditor implements Editing {
   *#next(): Gen<Key | undefined> {
     for (;;) {
       try {
-        return yield* this.#keys.next()
+        const key = yield* this.#keys.next()
+        if (this.#resized) yield* this.#drawAnew()
+        return key
       } catch (error) {
         if (isErrno(error, 'EINTR')) {
           const size = yield* sys.winsize(this.#options.output)
-          const columns = Math.max(2, size.cols || 80)
-          if (columns !== this.#screen.columns) {
-            this.#screen.columns = columns
-            yield* this.redraw()
-          }
+          this.#resized ||= this.#screen.columns !== Math.max(2, size.cols || 80)
+          this.#screen.columns = Math.max(2, size.cols || 80)
+          if (this.#resized && this.#options.bracketedPaste) yield* this.#drawAnew()
           continue
         }
         if (isErrno(error, 'EIO')) return undefined
         throw error
       }
     }
+  }
+
+  *#drawAnew(): Gen<void> {
+    this.#resized = false
+    yield* this.redraw()
   }
 
   *#write(text: string): Gen<void> {
