@@ -1,5 +1,6 @@
 import { MILLISECOND } from '../sim/time.ts'
 import type { World } from '../sim/world.ts'
+import { addons } from './addons.ts'
 import { admissionPlugins } from './api/admission-plugins/registry.ts'
 import { componentCaller } from './api/caller.ts'
 import { expireEvents } from './api/events.ts'
@@ -31,6 +32,8 @@ export type ClusterOptions = {
   readonly limits?: Partial<Record<'controllerManager' | 'scheduler', ClientLimits>>
   /** The control plane runs in static pods of the control-plane node (the default), or simply runs. */
   readonly staticControlPlane?: boolean
+  /** kube-proxy and CoreDNS, which kubeadm installs (the default). */
+  readonly addons?: boolean
 }
 
 /** controlplane, node01 and node02, as the recorded sessions' cluster has them. */
@@ -74,11 +77,18 @@ export class Cluster {
       expireEvents(this.api, componentCaller('system:apiserver', 'kube-apiserver', ['system:masters']))
       bootstrap(this.api, controlPlane?.address ?? '192.168.49.2')
     })
+    if (options.addons !== false) world.after(INSTALL_ADDONS, () => this.#install())
     this.api.resource(pods).watch((r) => {
       const node = r.object.spec.nodeName
       if (node !== undefined) this.#kubelets.get(node)?.podChanged(r.object, r.removed)
     })
     if (options.staticControlPlane === false) for (const name of ['kube-controller-manager', 'kube-scheduler'] as const) world.after(MILLISECOND, () => this.components.start(name))
+  }
+
+  #install(): void {
+    this.world.because('kubeadm', 'install add-ons', () => {
+      for (const { kind, draft } of addons(this.version)) this.api.create(kind, draft, { caller: componentCaller('kubernetes-admin', 'kubeadm', ['system:masters']) })
+    })
   }
 
   /** `192.168.49.2:6443`: where the API server listens. */
@@ -128,6 +138,9 @@ export class Cluster {
     return kubelet
   }
 }
+
+/** kubeadm installs the add-ons when the API server has come up. */
+const INSTALL_ADDONS = 100 * MILLISECOND
 
 const isComponent = (name: string): name is ComponentName => name === 'kube-controller-manager' || name === 'kube-scheduler'
 

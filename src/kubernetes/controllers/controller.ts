@@ -26,6 +26,8 @@ export type Plan = {
   /** Writes of one slow-start batch go out together: 1, then 2, then 4… and none after a refusal. */
   readonly slowStart?: readonly Write[]
   readonly againAt?: Micros
+  /** Other keys to look at: a key may stand for many objects, but only one key writes about each. */
+  readonly wakes?: readonly string[]
 }
 
 /** Nothing to do. */

@@ -41,7 +41,7 @@ const portsOf = (service: Service, pod: Pod): EndpointPort[] => (service.spec.po
 })
 
 function everyService(key: string, view: View, reconcile: (service: Service) => readonly Write[], gone: (key: string) => Plan): Plan {
-  if (key.endsWith('/*')) return plan(view.list(services, key.slice(0, -2)).flatMap(reconcile))
+  if (key.endsWith('/*')) return plan([], { wakes: view.list(services, key.slice(0, -2)).map(keyOf) })
   const service = view.get(services, key)
   return service === undefined ? gone(key) : plan(reconcile(service))
 }

@@ -1,5 +1,6 @@
 import type { Kind } from '../api/kind.ts'
 import type { Controller } from './controller.ts'
+import { daemonSetController } from './daemon-set.ts'
 import { deploymentController } from './deployment.ts'
 import { endpointSliceController, endpointsController } from './endpoint-slice.ts'
 import { garbageCollector } from './garbage-collector.ts'
@@ -13,5 +14,5 @@ import { rootCaPublisher, serviceAccountController } from './service-account.ts'
 /** What kube-controller-manager runs. */
 export const controllers = (kinds: readonly Kind[]): readonly Controller[] => [
   serviceAccountController, rootCaPublisher, namespaceController, nodeIpam, nodeLifecycle, taintEviction, podGc, garbageCollector(kinds),
-  deploymentController, replicaSetController, endpointsController, endpointSliceController,
+  deploymentController, replicaSetController, daemonSetController, endpointsController, endpointSliceController,
 ]

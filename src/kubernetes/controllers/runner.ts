@@ -60,6 +60,7 @@ export class Runner {
     }
     const result = this.controller.reconcile(key, viewOf(this.#client.api, this.#latencies))
     if (result.againAt !== undefined) this.#queue.addAfter(key, Math.max(result.againAt - this.#client.api.world.now, 1))
+    for (const other of result.wakes ?? []) this.#wake(other)
     if (result.writes.length === 0 && (result.slowStart ?? []).length === 0) {
       this.#queue.forget(key)
       return

@@ -11,7 +11,6 @@ const lines: readonly Line[] = [
   ['LimitRange', 'limitranges', '', true, 'limits'],
   ['PodTemplate', 'podtemplates', '', true],
   ['ControllerRevision', 'controllerrevisions', 'apps', true],
-  ['DaemonSet', 'daemonsets', 'apps', true, 'ds', 'all'],
   ['StatefulSet', 'statefulsets', 'apps', true, 'sts', 'all'],
   ['HorizontalPodAutoscaler', 'horizontalpodautoscalers', 'autoscaling', true, 'hpa', 'all', 'v2'],
   ['CronJob', 'cronjobs', 'batch', true, 'cj', 'all'],

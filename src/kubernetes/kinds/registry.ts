@@ -1,5 +1,6 @@
 import type { Kind } from '../api/kind.ts'
 import { configMaps } from './config-map.ts'
+import { daemonSets } from './daemon-set.ts'
 import { deployments } from './deployment.ts'
 import { endpoints, endpointSlices } from './endpoints.ts'
 import { events } from './event.ts'
@@ -27,7 +28,7 @@ import { volumeSchema } from './schema/volume.ts'
 /** Every kind the API server knows; a new kind is a file and a line here. */
 export const kinds = [
   configMaps, endpoints, events, namespaces, nodes, pods, secrets, serviceAccounts, services,
-  deployments, replicaSets, leases, endpointSlices, priorityClasses, ...notSimulatedKinds,
+  daemonSets, deployments, replicaSets, leases, endpointSlices, priorityClasses, ...notSimulatedKinds,
 ] as unknown as readonly Kind[]
 
 /** The field trees of all kinds. */

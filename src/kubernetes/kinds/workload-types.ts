@@ -44,3 +44,25 @@ export type ReplicaSetStatus = {
   readonly observedGeneration?: number
   readonly conditions?: readonly WorkloadCondition[]
 }
+
+/** apps/v1 DaemonSet. */
+export type DaemonSet = KubeObject & {
+  readonly spec: {
+    readonly selector: LabelSelector
+    readonly template: PodTemplate
+    readonly updateStrategy?: { readonly type?: string; readonly rollingUpdate?: { readonly maxSurge?: IntOrPercent; readonly maxUnavailable?: IntOrPercent } }
+    readonly minReadySeconds?: number
+    readonly revisionHistoryLimit?: number
+  }
+  readonly status: DaemonSetStatus
+}
+export type DaemonSetStatus = {
+  readonly currentNumberScheduled: number
+  readonly desiredNumberScheduled: number
+  readonly numberAvailable?: number
+  readonly numberMisscheduled: number
+  readonly numberReady: number
+  readonly numberUnavailable?: number
+  readonly observedGeneration?: number
+  readonly updatedNumberScheduled?: number
+}

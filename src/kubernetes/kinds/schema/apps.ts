@@ -72,4 +72,39 @@ ReplicaSetCondition
 RollingUpdateDeployment
   maxSurge IntOrString
   maxUnavailable IntOrString
+DaemonSet
+  apiVersion string
+  kind string
+  metadata ObjectMeta
+  spec DaemonSetSpec
+  status DaemonSetStatus
+DaemonSetSpec
+  minReadySeconds int32
+  revisionHistoryLimit int32
+  selector LabelSelector!
+  template PodTemplateSpec!
+  updateStrategy DaemonSetUpdateStrategy
+DaemonSetUpdateStrategy
+  rollingUpdate RollingUpdateDaemonSet
+  type string
+RollingUpdateDaemonSet
+  maxSurge IntOrString
+  maxUnavailable IntOrString
+DaemonSetStatus
+  collisionCount int32
+  conditions []DaemonSetCondition merge=type
+  currentNumberScheduled int32!
+  desiredNumberScheduled int32!
+  numberAvailable int32
+  numberMisscheduled int32!
+  numberReady int32!
+  numberUnavailable int32
+  observedGeneration int64
+  updatedNumberScheduled int32
+DaemonSetCondition
+  lastTransitionTime Time
+  message string
+  reason string
+  status string!
+  type string!
 `
