@@ -2,6 +2,7 @@ import { bool, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { checkAllNamespaces, dryRun, fieldManager, fieldSelector, filename, kustomize, local, printFlags, recursive, selector } from './flags.ts'
 import { kubectlCommand } from './kubectl.ts'
+import { labelObjects } from './write/label-objects.ts'
 
 /** `kubectl annotate`. */
 export const annotate = kubectlCommand({
@@ -35,7 +36,6 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
   # Does not require the --overwrite flag
   kubectl annotate pods foo description-`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     all: bool({ help: 'Select all resources, in the namespace of the specified resource types.' }),
@@ -52,5 +52,5 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
     'resource-version': text({ help: 'If non-empty, the annotation update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.' }),
     selector,
   },
-  *run() {},
+  run: (invocation) => labelObjects(invocation, invocation.flags, { word: 'annotation', field: 'annotations', refuse: () => undefined, done: () => 'annotated' }),
 })

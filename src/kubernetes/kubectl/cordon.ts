@@ -1,6 +1,7 @@
 import { anyArgs } from '../../cli/arity.ts'
 import { dryRun, selector } from './flags.ts'
 import { kubectlCommand } from './kubectl.ts'
+import { setSchedulable } from './node/cordon.ts'
 
 /** `kubectl cordon`. */
 export const cordon = kubectlCommand({
@@ -11,10 +12,9 @@ export const cordon = kubectlCommand({
   example: `  # Mark node "foo" as unschedulable
   kubectl cordon foo`,
   args: anyArgs,
-  notYet: true,
   flags: {
     'dry-run': dryRun,
     selector,
   },
-  *run() {},
+  run: (invocation) => setSchedulable(invocation, invocation.flags, true),
 })

@@ -1,7 +1,11 @@
 import { bool, duration, int, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { chunkSize, dryRun, selector } from './flags.ts'
+import { KubectlError } from './client/errors.ts'
 import { kubectlCommand } from './kubectl.ts'
+import { cordonOne, nodeInfos } from './node/cordon.ts'
+import { drainNode } from './node/drain.ts'
+import { operation, writeMode } from './write/mode.ts'
 
 /** `kubectl drain`. */
 export const drain = kubectlCommand({
@@ -23,9 +27,8 @@ https://kubernetes.io/images/docs/kubectl_drain.svg Workflowhttps://kubernetes.i
   # As above, but abort if there are pods not managed by a replication controller, replica set, job, daemon set, or stateful set, and use a grace period of 15 minutes
   kubectl drain foo --grace-period=900`,
   args: anyArgs,
-  notYet: true,
   flags: {
-    'chunk-size': chunkSize,
+    'chunk-size': { ...chunkSize, notYet: true },
     'delete-emptydir-data': bool({ help: 'Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).' }),
     'disable-eviction': bool({ help: 'Force drain to use delete, even if eviction is supported. This will bypass checking PodDisruptionBudgets, use with caution.' }),
     'dry-run': dryRun,
@@ -34,8 +37,29 @@ https://kubernetes.io/images/docs/kubectl_drain.svg Workflowhttps://kubernetes.i
     'ignore-daemonsets': bool({ help: 'Ignore DaemonSet-managed pods.' }),
     'pod-selector': text({ help: 'Label selector to filter pods on the node' }),
     selector,
-    'skip-wait-for-delete-timeout': int({ help: 'If pod DeletionTimestamp older than N seconds, skip waiting for the pod.  Seconds must be greater than 0 to skip.' }),
+    'skip-wait-for-delete-timeout': int({ notYet: true, help: 'If pod DeletionTimestamp older than N seconds, skip waiting for the pod.  Seconds must be greater than 0 to skip.' }),
     timeout: duration({ help: 'The length of time to wait before giving up, zero means infinite' }),
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, out, err, context } = invocation
+    const mode = yield* writeMode({ 'dry-run': flags['dry-run'] }, err)
+    const infos = yield* nodeInfos(invocation, flags.selector, 'drain')
+    for (const info of infos) yield* cordonOne(invocation, info, true, mode)
+    const failures: string[] = []
+    for (const info of infos) {
+      try {
+        yield* drainNode(context.api, info.name, {
+          force: flags.force, ignoreDaemonSets: flags['ignore-daemonsets'], deleteLocalData: flags['delete-emptydir-data'], grace: flags['grace-period'],
+          podSelector: flags['pod-selector'], disableEviction: flags['disable-eviction'], timeoutNs: flags.timeout, mode, out, err,
+        })
+        yield* out.line(`node/${info.name} ${operation('drained', mode)}`)
+      } catch (error) {
+        if (!(error instanceof KubectlError)) throw error
+        yield* err.line(`error: unable to drain node "${info.name}" due to error: ${error.message}, continuing command...`)
+        failures.push(info.name)
+        if (infos.at(-1) === info) yield* err.text(`There are pending nodes to be drained:\n${failures.map((name) => ` ${name}\n`).join('')}`)
+        if (infos.at(-1) === info) throw new KubectlError(error.message)
+      }
+    }
+  },
 })

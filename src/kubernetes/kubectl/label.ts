@@ -1,7 +1,10 @@
 import { bool, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { all, checkAllNamespaces, dryRun, fieldManager, fieldSelector, filename, kustomize, printFlags, recursive, selector } from './flags.ts'
+import { labelValueErrors } from '../api/names.ts'
 import { kubectlCommand } from './kubectl.ts'
+import { sameJson } from './resource/object.ts'
+import { labelObjects } from './write/label-objects.ts'
 
 /** `kubectl label`. */
 export const label = kubectlCommand({
@@ -33,7 +36,6 @@ export const label = kubectlCommand({
   # Does not require the --overwrite flag
   kubectl label pods foo bar-`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     all,
@@ -50,5 +52,16 @@ export const label = kubectlCommand({
     'resource-version': text({ help: 'If non-empty, the labels update will only succeed if this is the current resource-version for the object. Only valid when specifying a single resource.' }),
     selector,
   },
-  *run() {},
+  run: (invocation) => labelObjects(invocation, invocation.flags, {
+    word: 'label',
+    field: 'labels',
+    refuse: (key, value) => {
+      const [why] = labelValueErrors(value)
+      return why === undefined ? undefined : `invalid label value: "${key}=${value}": ${why}`
+    },
+    done: (before, after, { remove }) => {
+      if (sameJson(before, after)) return 'not labeled'
+      return remove.some((key) => Object.hasOwn(before, key)) && Object.keys(after).every((key) => before[key] === after[key]) ? 'unlabeled' : 'labeled'
+    },
+  }),
 })

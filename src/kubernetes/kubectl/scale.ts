@@ -1,7 +1,12 @@
 import { duration, int, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { allInNamespace, dryRun, filename, kustomize, printFlags, recursive, selector } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { KubectlError, throwCollected } from './client/errors.ts'
+import { failure, kubectlCommand, requireFlags } from './kubectl.ts'
+import { printObject, writePrinter } from './print/output.ts'
+import { Selector } from './resource/selection.ts'
+import { operation, writeMode } from './write/mode.ts'
+import { scaleOne } from './write/scale.ts'
 
 /** `kubectl scale`. */
 export const scale = kubectlCommand({
@@ -28,7 +33,6 @@ export const scale = kubectlCommand({
   # Scale stateful set named 'web' to 3
   kubectl scale --replicas=3 statefulset/web`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     all: allInNamespace,
@@ -40,7 +44,29 @@ export const scale = kubectlCommand({
     replicas: int({ help: 'The new desired number of replicas. Required.' }),
     'resource-version': text({ help: 'Precondition for resource version. Requires that the current resource version match this value in order to scale.' }),
     selector,
-    timeout: duration({ help: "The length of time to wait before giving up on a scale operation, zero means don't wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h)." }),
+    timeout: duration({ notYet: true, help: "The length of time to wait before giving up on a scale operation, zero means don't wait. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h)." }),
   },
-  *run() {},
+  *run(invocation) {
+    const { args, flags, out, err, context } = invocation
+    const { api } = context
+    requireFlags(flags, 'replicas')
+    if (flags.replicas < 0) throw failure('The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0')
+    const mode = yield* writeMode({ 'dry-run': flags['dry-run'] }, err)
+    const selector = new Selector(api, err)
+    const selection = { args, filenames: flags.filename, recursive: flags.recursive, kustomize: flags.kustomize, namespace: context.namespace, namespaceGiven: context.namespaceGiven, selector: flags.selector, all: flags.all }
+    const { infos, errors } = yield* selector.infosOf(selection)
+    const printer = yield* writePrinter(flags, operation('scaled', mode))
+    const failures: KubectlError[] = [...errors]
+    for (const info of infos) {
+      try {
+        if (mode.dryRun !== 'client') yield* scaleOne(api, info, flags.replicas, { current: flags['current-replicas'], resourceVersion: flags['resource-version'] }, mode)
+        yield* printObject(out, printer, info.object)
+      } catch (error) {
+        if (!(error instanceof KubectlError)) throw error
+        failures.push(error)
+      }
+    }
+    throwCollected(failures)
+    if (infos.length === 0 && errors.length === 0) throw failure('no objects passed to scale')
+  },
 })

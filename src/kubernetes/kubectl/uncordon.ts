@@ -1,6 +1,7 @@
 import { anyArgs } from '../../cli/arity.ts'
 import { dryRun, selector } from './flags.ts'
 import { kubectlCommand } from './kubectl.ts'
+import { setSchedulable } from './node/cordon.ts'
 
 /** `kubectl uncordon`. */
 export const uncordon = kubectlCommand({
@@ -11,10 +12,9 @@ export const uncordon = kubectlCommand({
   example: `  # Mark node "foo" as schedulable
   kubectl uncordon foo`,
   args: anyArgs,
-  notYet: true,
   flags: {
     'dry-run': dryRun,
     selector,
   },
-  *run() {},
+  run: (invocation) => setSchedulable(invocation, invocation.flags, false),
 })

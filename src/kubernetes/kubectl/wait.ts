@@ -1,7 +1,12 @@
 import { duration, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { allInNamespace, allNamespaces, fieldSelector, filename, local, printFlags, recursiveByDefault } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { sys } from '../../kernel/sys.ts'
+import { kindText, objectPath } from './client/discovery.ts'
+import { KubectlError, throwCollected } from './client/errors.ts'
+import { failure, kubectlCommand } from './kubectl.ts'
+import { type SelectionOptions, Selector } from './resource/selection.ts'
+import { parseCondition, waitFor } from './write/wait-for.ts'
 
 /** `kubectl wait`. */
 export const wait = kubectlCommand({
@@ -38,7 +43,6 @@ export const wait = kubectlCommand({
   kubectl delete pod/busybox1
   kubectl wait --for=delete pod/busybox1 --timeout=60s`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     all: allInNamespace,
@@ -46,10 +50,36 @@ export const wait = kubectlCommand({
     'field-selector': fieldSelector,
     filename: filename('identifying the resource.'),
     for: text({ help: "The condition to wait on: [create|delete|condition=condition-name[=condition-value]|jsonpath='{JSONPath expression}'=[JSONPath value]]. The default condition-value is true. Condition values are compared after Unicode simple case folding, which is a more general form of case-insensitivity." }),
-    local,
+    local: { ...local, notYet: true },
     recursive: recursiveByDefault,
     selector: text({ short: 'l', help: "Selector (label query) to filter on, supports '=', '==', and '!='.(e.g. -l key1=value1,key2=value2)" }),
     timeout: duration({ default: 30e9, help: "The length of time to wait before giving up. Zero means check once and don't wait, negative means wait for a week." }),
   },
-  *run() {},
+  *run(invocation) {
+    const { args, flags, out, err, context } = invocation
+    const { api } = context
+    const condition = parseCondition(flags.for)
+    const selector = new Selector(api, err)
+    const options: SelectionOptions = {
+      args, filenames: flags.filename, recursive: flags.recursive, selector: flags.selector, fieldSelector: flags['field-selector'], all: flags.all,
+      allNamespaces: flags['all-namespaces'], namespace: context.namespace, namespaceGiven: context.namespaceGiven,
+    }
+    const timeoutMicros = flags.timeout < 0 ? 168 * 3600e6 : flags.timeout / 1000
+    const deadline = (yield* sys.now()) + timeoutMicros
+    const plan = yield* selector.plan(options)
+    const targets = yield* selector.targets(plan, options)
+    if (targets.length === 0 && condition.kind !== 'delete') throw failure('no matching resources found')
+    const errors: KubectlError[] = []
+    for (const target of targets) {
+      try {
+        if (condition.kind === 'condition') yield* api.json('GET', objectPath(target.type, target.namespace, target.name))
+        yield* waitFor(api, target, condition, deadline)
+        yield* out.line(`${kindText(target.type)}/${target.name} condition met`)
+      } catch (error) {
+        if (!(error instanceof KubectlError)) throw error
+        errors.push(error)
+      }
+    }
+    throwCollected(errors)
+  },
 })

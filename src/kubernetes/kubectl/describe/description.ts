@@ -20,15 +20,20 @@ export class Description {
   /** Seconds since 1970. */
   readonly now: number
   readonly #writer = new TabWriter({ minWidth: 0, tabWidth: 8, padding: 2, padChar: ' ' })
+  readonly #aligned: boolean
   #text = ''
 
-  constructor(now: number) {
+  /** `tabs`: cells stay apart by tabs, for a reader that aligns them itself or not at all. */
+  constructor(now: number, layout: 'aligned' | 'tabs' = 'aligned') {
     this.now = now
+    this.#aligned = layout === 'aligned'
   }
 
   /** One or more lines; `level` counts blanks in twos before the first. */
   line(level: number, text: string): void {
-    this.#writer.write(`${'  '.repeat(level)}${text}\n`)
+    const line = `${'  '.repeat(level)}${text}\n`
+    if (this.#aligned) this.#writer.write(line)
+    else this.#text += line
   }
 
   /** Cells written from now on form columns of their own. */

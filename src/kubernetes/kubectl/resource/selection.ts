@@ -47,7 +47,8 @@ export type Request =
 /** The requests of a selection; `single` when the command line names exactly one object. */
 export type Plan = { readonly requests: readonly Request[]; readonly single: boolean; readonly discovered: Discovered }
 
-const NEEDS_RESOURCES = `You must provide one or more resources by argument or filename.
+/** What a command says that was given nothing to act on. */
+export const NEEDS_RESOURCES = `You must provide one or more resources by argument or filename.
 Example resource specifications include:
    '-f rsrc.yaml'
    '--filename=rsrc.json'
@@ -56,6 +57,12 @@ Example resource specifications include:
 
 /** An object by its name, which need not have been read. */
 export type Target = { readonly type: ResourceType; readonly namespace: string | undefined; readonly name: string }
+
+/** What a command says that shall stay local but was given no files. */
+export const LOCAL_NEEDS_FILES = `you must specify resources by --filename when --local is set.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'`
 
 /** Resolves the command line to requests (cli-runtime's resource.Builder). */
 export class Selector {
@@ -110,13 +117,13 @@ export class Selector {
   }
 
   *#fileRequest(object: ApiObject, source: string, options: SelectionOptions): Gen<Request> {
-    const type = yield* this.typeOf(object, source)
+    const type = options.local ? localType(object) : yield* this.typeOf(object, source)
     const own = namespaceOf(object)
     if (type.namespaced && options.namespaceGiven && own !== '' && own !== options.namespace) {
       throw new KubectlError(`the namespace from the provided object "${own}" does not match the namespace "${options.namespace}". You must pass '--namespace=${own}' to perform this operation.`)
     }
     const namespace = type.namespaced ? own || options.namespace : undefined
-    const placed = namespace === undefined || own !== '' ? object : { ...object, metadata: { ...(object['metadata'] as ApiObject | undefined), namespace } }
+    const placed = options.local || namespace === undefined || own !== '' ? object : { ...object, metadata: { ...(object['metadata'] as ApiObject | undefined), namespace } }
     return { kind: 'named', type, namespace, name: nameOf(object), source, object: placed }
   }
 
@@ -167,6 +174,11 @@ export class Selector {
       else found.push(yield* this.type(word))
     }
     return [...new Set(found)]
+  }
+
+  /** The objects that the command line names. */
+  *infosOf(options: SelectionOptions): Gen<{ readonly infos: Info[]; readonly errors: KubectlError[] }> {
+    return yield* this.infos(yield* this.plan(options), options)
   }
 
   /** Carries the requests out: every object, in order, with the errors that did not stop the others. */
@@ -223,6 +235,13 @@ export class Selector {
     }
     return items
   }
+}
+
+/** The type of an object that is not taken to any server. */
+function localType(object: ApiObject): ResourceType {
+  const { apiVersion, kind } = object as { apiVersion: string; kind: string }
+  const [group, version] = apiVersion.includes('/') ? apiVersion.split('/') : ['', apiVersion]
+  return { group: group ?? '', version: version ?? '', kind, plural: `${kind.toLowerCase()}s`, singular: kind.toLowerCase(), shortNames: [], categories: [], namespaced: true, verbs: [], subresources: [] }
 }
 
 function flatten(document: Document): ApiObject[] {

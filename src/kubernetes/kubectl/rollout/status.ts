@@ -1,7 +1,10 @@
 import { bool, duration, int } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { filename, kustomize, recursive, selector } from '../flags.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { KubectlError, throwCollected } from '../client/errors.ts'
+import { failure, kubectlCommand } from '../kubectl.ts'
+import { rolloutInfos, workloadOf } from '../workload/rollout.ts'
+import { watchRollout } from '../workload/watch-rollout.ts'
 
 /** `kubectl rollout status`. */
 export const rolloutStatus = kubectlCommand({
@@ -14,7 +17,6 @@ export const rolloutStatus = kubectlCommand({
   example: `  # Watch the rollout status of a deployment
   kubectl rollout status deployment/nginx`,
   args: anyArgs,
-  notYet: true,
   flags: {
     filename: filename('Filename, directory, or URL to files identifying the resource to get from a server.'),
     kustomize,
@@ -24,5 +26,15 @@ export const rolloutStatus = kubectlCommand({
     timeout: duration({ help: 'The length of time to wait before ending watch, zero means never. Any other values should contain a corresponding time unit (e.g. 1s, 2m, 3h).' }),
     watch: bool({ short: 'w', default: true, help: "Watch the status of the rollout until it's done." }),
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, out, context } = invocation
+    if (flags.revision < 0) throw failure(`revision must be a positive integer: ${flags.revision}`)
+    const { infos, errors } = yield* rolloutInfos(invocation, flags)
+    throwCollected(errors)
+    for (const info of infos) {
+      const status = workloadOf(info)?.status
+      if (status === undefined) throw new KubectlError(`no status viewer has been implemented for ${info.type.kind}${info.type.group === '' ? '' : `.${info.type.group}`}`)
+      yield* watchRollout(context.api, info, (object) => status(object, flags.revision), { watch: flags.watch, timeoutNs: flags.timeout, out })
+    }
+  },
 })

@@ -1,7 +1,12 @@
 import { int } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { dryRun, filename, kustomize, printFlags, recursive, selector } from '../flags.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { KubectlError, throwCollected } from '../client/errors.ts'
+import { failure, kubectlCommand } from '../kubectl.ts'
+import { printObject, writePrinter } from '../print/output.ts'
+import { replaceTemplate } from '../workload/replace-template.ts'
+import { rolloutInfos, workloadOf } from '../workload/rollout.ts'
+import { operation, writeMode } from '../write/mode.ts'
 
 /** `kubectl rollout undo`. */
 export const rolloutUndo = kubectlCommand({
@@ -18,7 +23,6 @@ export const rolloutUndo = kubectlCommand({
   # Roll back to the previous deployment with dry-run
   kubectl rollout undo --dry-run=server deployment/abc`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'dry-run': dryRun,
@@ -28,5 +32,18 @@ export const rolloutUndo = kubectlCommand({
     selector,
     'to-revision': int({ help: 'The revision to rollback to. Default to 0 (last revision).' }),
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, out, err, context } = invocation
+    if (flags['to-revision'] < 0) throw failure(`revision must be a positive integer: ${flags['to-revision']}`)
+    const mode = yield* writeMode({ 'dry-run': flags['dry-run'], 'field-manager': 'kubectl-rollout' }, err)
+    const { infos, errors } = yield* rolloutInfos(invocation, flags)
+    throwCollected(errors)
+    for (const info of infos) {
+      const workload = workloadOf(info)
+      if (workload?.undo === undefined) throw new KubectlError(`no rollbacker has been implemented for {"${info.type.group}" "${info.type.kind}"}`)
+      const result = yield* workload.undo(context.api, info.object, flags['to-revision'])
+      const object = 'skipped' in result ? info.object : yield* replaceTemplate(context.api, info, result.object, mode)
+      yield* printObject(out, yield* writePrinter(flags, operation('skipped' in result ? result.skipped : 'rolled back', mode)), object)
+    }
+  },
 })

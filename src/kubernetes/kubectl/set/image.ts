@@ -1,7 +1,15 @@
 import { bool } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { all, dryRun, fieldManager, filename, kustomize, printFlags, recursive, selector } from '../flags.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { KubectlError, ManyErrors } from '../client/errors.ts'
+import { failure, kubectlCommand } from '../kubectl.ts'
+import { nameText, writePrinter } from '../print/output.ts'
+import { listField, textField } from '../resource/object.ts'
+import { splitPairs } from '../resource/pairs.ts'
+import { mapContainers, podSpecPath } from '../resource/pod-template.ts'
+import { LOCAL_NEEDS_FILES, NEEDS_RESOURCES, Selector } from '../resource/selection.ts'
+import { operation, writeMode } from '../write/mode.ts'
+import { changeInfos } from '../write/patch-infos.ts'
 
 /** `kubectl set image`. */
 export const setImage = kubectlCommand({
@@ -25,7 +33,6 @@ export const setImage = kubectlCommand({
   # Print result (in yaml format) of updating nginx container image from local file, without hitting the server
   kubectl set image -f path/to/file.yaml nginx=nginx:1.9.1 --local -o yaml`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     all,
@@ -37,5 +44,39 @@ export const setImage = kubectlCommand({
     recursive,
     selector,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, out, err, context } = invocation
+    const { resources, pairs } = splitPairs(invocation.args, 'image', (word) => word.includes('='))
+    const mode = yield* writeMode(flags, err)
+    if (flags.local && flags.filename.length === 0) throw failure(LOCAL_NEEDS_FILES)
+    if (flags.local && resources.length > 0) throw failure(LOCAL_NEEDS_FILES)
+    if (resources.length === 0 && flags.filename.length === 0 && flags.kustomize === '') throw failure(NEEDS_RESOURCES)
+    if (pairs.length === 0) throw failure('at least one image update is required')
+    const images = new Map(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const))
+    if (images.has('*') && images.size > 1) throw failure('all containers are already specified by *, but saw more than one container_name=container_image pairs')
+    const selector = new Selector(context.api, err)
+    const { infos, errors } = yield* selector.infosOf({
+      args: resources, filenames: flags.filename, recursive: flags.recursive, kustomize: flags.kustomize, selector: flags.selector, all: flags.all, local: flags.local,
+      namespace: context.namespace, namespaceGiven: context.namespaceGiven,
+    })
+    yield* changeInfos(context.api, infos, errors, {
+      mode,
+      local: flags.local,
+      out,
+      patchType: 'strategic',
+      printer: (done) => writePrinter(flags, operation(done, mode)),
+      *change({ object }) {
+        const path = podSpecPath(object)
+        if (path === undefined) throw new KubectlError(`${nameText(object, '').trim()} the object is not a pod or does not have a pod template`)
+        const names = ['initContainers', 'containers'].flatMap((key) => listField(object, ...path, key).map((container) => textField(container, 'name')))
+        const missing = [...images.keys()].filter((name) => name !== '*' && !names.includes(name))
+        if (missing.length > 0) throw new ManyErrors(missing.map((name) => new KubectlError(`unable to find container named "${name}"`)))
+        const changed = mapContainers(object, path, (container) => {
+          const image = images.get(textField(container, 'name')) ?? images.get('*')
+          return image === undefined || image === container['image'] ? container : { ...container, image }
+        })
+        return changed === object ? (flags.local || flags.output !== '' ? { object, done: 'image updated' } : undefined) : { object: changed, done: 'image updated' }
+      },
+    })
+  },
 })
