@@ -83,7 +83,7 @@ function failureOf(error: unknown): unknown {
 }
 
 /** The context as a tree. Files belong to root, as BuildKit's clients send them. */
-function unpackContext({ runtime: { kernel } }: BuildHost, archive: Uint8Array): SourceTree {
+export function unpackContext({ runtime: { kernel } }: Pick<BuildHost, 'runtime'>, archive: Uint8Array): SourceTree {
   const plain = isGzip(archive) ? gunzip(archive) : { bytes: archive }
   if ('error' in plain) throw new FrontendError(plain.error)
   const entries = plain.bytes.length === 0 ? { entries: [] } : readTar(plain.bytes)

@@ -49,22 +49,22 @@ const KINDS = new Map(INSTRUCTIONS.map((kind) => [kind.name, kind]))
 
 /** Turns a Dockerfile into a build graph (BuildKit's dockerfile2llb). */
 export function* convert(options: FrontendOptions, resolve: ResolveImage): Gen<Converted> {
-  const parsed = parse(options)
+  const parsed = parseChecked(options.dockerfile)
   return yield* new Conversion(options, parsed, resolve).run()
 }
 
 /** Parses and checks every instruction. Throws FrontendError. */
-function parse({ dockerfile }: FrontendOptions): ParsedDockerfile {
+export function parseChecked(dockerfile: FrontendOptions['dockerfile']): ParsedDockerfile {
   try {
     const parsed = parseDockerfile(dockerfile.text)
     let staged = false
     for (const node of parsed.nodes) {
-      const kind = kindOf(node)
+      const kind = instructionOf(node)
       if (kind.name === 'FROM') staged = true
       else if (!staged && kind.name !== 'ARG') throw new DockerfileError('no build stage in current context', node.startLine, node.endLine)
       try {
         kind.check(node)
-        if (node.child !== undefined) kindOf(node.child).check(node.child)
+        if (node.child !== undefined) instructionOf(node.child).check(node.child)
       } catch (error) {
         if (error instanceof DockerfileError) throw error
         throw new DockerfileError(`dockerfile parse error on line ${node.startLine}: ${(error as Error).message}`, node.startLine, node.endLine)
@@ -78,7 +78,8 @@ function parse({ dockerfile }: FrontendOptions): ParsedDockerfile {
   }
 }
 
-function kindOf(node: Node): InstructionKind {
+/** The instruction that a line is. Throws DockerfileError. */
+export function instructionOf(node: Node): InstructionKind {
   const kind = KINDS.get(node.cmd.toUpperCase())
   if (kind !== undefined) return kind
   const near = didYouMean(node.cmd, INSTRUCTIONS.map((k) => k.name), false)
@@ -230,7 +231,7 @@ class Conversion {
     if (this.#open.has(index)) throw new FrontendError(`circular dependency detected on stage: ${plan.name || `stage-${index}`}`, this.#excerpt(plan.from))
     this.#open.add(index)
     const stage = this.#begin(plan, index)
-    for (const node of plan.nodes) this.#at(node, () => kindOf(node).apply(stage, node))
+    for (const node of plan.nodes) this.#at(node, () => instructionOf(node).apply(stage, node))
     this.#open.delete(index)
     this.#stages.set(index, stage)
     return stage
@@ -242,7 +243,7 @@ class Conversion {
     const base = parent === undefined ? undefined : this.#stage(parent)
     const image = this.#images.get(plan.base)
     const stage = new Stage({ index, name: plan.name, label, scope: this.#scope, state: base?.state ?? op('scratch', { kind: 'scratch' }) })
-    const own = plan.nodes.filter((node) => kindOf(node).step === true).length
+    const own = plan.nodes.filter((node) => instructionOf(node).step === true).length
     stage.steps = own + (base === undefined && plan.base !== 'scratch' ? 1 : 0)
     if (base !== undefined) stage.continueFrom(base)
     else if (image !== undefined) {
@@ -260,7 +261,7 @@ class Conversion {
     const triggers = stage.config.OnBuild ?? []
     delete stage.config.OnBuild
     for (const text of triggers) {
-      for (const node of parseDockerfile(text).nodes) kindOf(node).apply(stage, node)
+      for (const node of parseDockerfile(text).nodes) instructionOf(node).apply(stage, node)
     }
   }
 
@@ -300,7 +301,7 @@ class Conversion {
 }
 
 /** The predefined platform arguments of a build on linux/amd64. */
-const PLATFORM_ARGS: Readonly<Record<string, string>> = {
+export const PLATFORM_ARGS: Readonly<Record<string, string>> = {
   BUILDPLATFORM: 'linux/amd64', BUILDOS: 'linux', BUILDARCH: 'amd64', BUILDVARIANT: '', TARGETPLATFORM: 'linux/amd64', TARGETOS: 'linux', TARGETARCH: 'amd64', TARGETVARIANT: '',
 }
 

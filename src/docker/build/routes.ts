@@ -14,18 +14,22 @@ import type { Engine } from '../engine/engine.ts'
 import { badRequest, notSimulated } from '../engine/errors.ts'
 import { isTrue } from '../engine/routes/parameters.ts'
 import { type Route, route, type RouteContext } from '../engine/routes/route.ts'
-import { build, BuildFailure, type BuildHost, type BuildRequest } from './build.ts'
+import { build, BuildFailure, type BuildHost, type BuildRequest, unpackContext } from './build.ts'
+import { LegacyBuilder, type LegacyCache, readLegacy } from './legacy/builder.ts'
+import { LegacyFailure } from './legacy/texts.ts'
 import type { BuildRecord, SolveStatus } from './progress.ts'
 import { BuildCache } from './solver/cache.ts'
 import { BuildProgress } from './record.ts'
 
+type BuilderState = { readonly cache: BuildCache; readonly bases: ImageStore; readonly legacy: LegacyCache }
+
 /** The Engine API's routes of the builder: POST /build and POST /build/prune. */
 export function buildRoutes(): readonly Route[] {
-  const caches = new WeakMap<Engine, { cache: BuildCache; bases: ImageStore }>()
-  const stateOf = (engine: Engine): { cache: BuildCache; bases: ImageStore } => {
+  const caches = new WeakMap<Engine, BuilderState>()
+  const stateOf = (engine: Engine): BuilderState => {
     const known = caches.get(engine)
     if (known !== undefined) return known
-    const made = { cache: new BuildCache(), bases: new ImageStore() }
+    const made = { cache: new BuildCache(), bases: new ImageStore(), legacy: new Map() }
     caches.set(engine, made)
     return made
   }
@@ -37,8 +41,9 @@ export function buildRoutes(): readonly Route[] {
   ]
 }
 
-function* postBuild({ engine, request, respond }: RouteContext, state: { cache: BuildCache; bases: ImageStore }): Gen<void> {
+function* postBuild({ engine, request, respond }: RouteContext, state: BuilderState): Gen<void> {
   const asked = requestOf(request, yield* request.body.all())
+  if (request.query.get('version') !== '2') return yield* postLegacy(engine, asked, state, respond)
   const id = engine.world.random('docker.builds').hex(25)
   const progress = new BuildProgress(engine, id, asked.tags)
   const lines: string[] = []
@@ -79,9 +84,38 @@ function* postBuild({ engine, request, respond }: RouteContext, state: { cache: 
   }
 }
 
+/** The older builder answers with a stream of texts. */
+function* postLegacy(engine: Engine, asked: BuildRequest, state: BuilderState, respond: RouteContext['respond']): Gen<void> {
+  const context = unpackContext(engine, asked.context)
+  const parsed = readLegacy(asked, context)
+  const lines: string[] = []
+  const more = new WaitQueue()
+  const say = (message: object): void => {
+    lines.push(`${JSON.stringify(message)}\r\n`)
+    more.wake()
+  }
+  const running = { ended: false }
+  yield* respond.start(200, { 'Content-Type': 'application/json' })
+  yield* sys.thread(function* () {
+    try {
+      yield* new LegacyBuilder(engine, asked, parsed, context, state.legacy, say).run()
+    } catch (error) {
+      if (!(error instanceof LegacyFailure)) throw error
+      const { message, code } = error
+      say({ errorDetail: { ...(code !== 1 && { code }), message }, error: message })
+    }
+    running.ended = true
+    more.wake()
+  })
+  while (lines.length > 0 || !running.ended) {
+    const line = lines.shift()
+    if (line === undefined) yield* sys.waitOn(more)
+    else yield* respond.write(line)
+  }
+}
+
 /** The query of POST /build. Throws ApiError for what is malformed or not simulated. */
 function requestOf({ query }: RouteContext['request'], context: Uint8Array): BuildRequest {
-  if (query.get('version') !== '2') throw notSimulated('docker build with the legacy builder')
   for (const [name, flag] of [['extrahosts', '--add-host'], ['networkmode', '--network'], ['platform', '--platform'], ['outputs', '--output'], ['squash', '--squash'], ['memory', '--memory']] as const) {
     const value = query.get(name)
     if (value !== undefined && value !== '' && value !== '0' && !(name === 'platform' && /^(?:linux\/)?amd64$/.test(value))) throw notSimulated(`docker build ${flag}`)
@@ -106,7 +140,7 @@ function pairs(text: string | undefined): Record<string, string | null> {
   }
 }
 
-function hostOf(engine: Engine, { cache, bases }: { cache: BuildCache; bases: ImageStore }): BuildHost {
+function hostOf(engine: Engine, { cache, bases }: BuilderState): BuildHost {
   return {
     runtime: engine.runtime, cache,
     attach: (id) => attach(engine, id),

@@ -8,6 +8,9 @@ import { SessionPlayer } from './session-player.ts'
 /** Where a session's files are: the working folder the recordings were made in. */
 const LAB = '/tmp/lab'
 
+/** What the client says whenever it uses the older builder; the older client that recorded such sessions did not. */
+const DEPRECATION = /DEPRECATED: The legacy builder is deprecated[^\n]*\n(?: {12}[^\n]*\n)+\n?/g
+
 /** Plays a session in a fresh world like the one it was recorded in. */
 export function playSession(session: SessionFile): PlayedStep[] {
   const machines = buildWorld(recordedWorld(session))
@@ -15,7 +18,10 @@ export function playSession(session: SessionFile): PlayedStep[] {
   // The recording machine's own helper.
   put(machines, '/usr/local/bin/restart-docker', '#!/bin/sh\nexec systemctl restart docker\n', 0o755)
   for (const { path, content, mode } of session.files) put(machines, `${LAB}/${path}`, content, mode === undefined ? 0o644 : Number.parseInt(mode, 8))
-  return new SessionPlayer(machines, LAB, machines.login.env).play(session)
+  const legacy = session.builder === 'legacy'
+  const env = new Map([...machines.login.env, ...(legacy ? [['DOCKER_BUILDKIT', '0'] as const] : [])])
+  const played = new SessionPlayer(machines, LAB, env).play(session)
+  return legacy ? played.map((step) => ({ ...step, output: step.output.replaceAll(DEPRECATION, '') })) : played
 }
 
 /** The working folder itself: a session may begin without files. */
