@@ -28,9 +28,9 @@ export type RootOptions = { readonly privileged: boolean; readonly shmSize: numb
 export type ContainerRoot = { readonly ns: MountNamespace; readonly walker: Walker; readonly devpts: DevPtsFs }
 
 /** Makes a container's mount namespace: its overlay as root. The rest follows when its process exists (`mountAll`). */
-export function makeRoot(kernel: Kernel, overlay: OverlayFs): ContainerRoot {
+export function makeRoot(kernel: Kernel, overlay: OverlayFs, options: readonly string[] = []): ContainerRoot {
   const ns = new MountNamespace(kernel.nextId())
-  const mount = kernel.mountAt(ns, overlay, undefined, 'overlay', ['relatime'])
+  const mount = kernel.mountAt(ns, overlay, undefined, 'overlay', ['relatime', ...options])
   const root = { mount, ino: mount.root }
   return { ns, walker: { mounts: ns, root, cwd: root, cred: ROOT }, devpts: new DevPtsFs(kernel.world, kernel.nextDev()) }
 }

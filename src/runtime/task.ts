@@ -61,6 +61,8 @@ export type TaskSpec = {
   readonly namespace: string
   readonly sink: Sink
   readonly onExit: (exit: Exit) => void
+  /** Further options of the root's mount, as /proc/mounts shows them: `lowerdir=...`. */
+  readonly rootOptions?: readonly string[]
   /** By name in capitals without RLIMIT_, e.g. NOFILE. */
   readonly rlimits?: ReadonlyMap<string, { readonly soft: number; readonly hard: number }>
   /** Starts the program under docker-init, which reaps orphans and passes signals on. */
@@ -97,7 +99,7 @@ export class Task {
     this.#kernel = kernel
     this.spec = spec
     this.#oomKills = spec.cgroup.oomKills
-    this.root = makeRoot(kernel, snapshot.overlay())
+    this.root = makeRoot(kernel, snapshot.overlay(), spec.rootOptions)
     this.shim = spawnShim(kernel, spec)
     const pid = spec.pid ?? new PidNamespace(kernel.nextId(), kernel.initPidNamespace)
     const uts = spec.uts ?? { id: kernel.nextId(), hostname: spec.hostname, domainname: spec.domainname ?? '(none)' }

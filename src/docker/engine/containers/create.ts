@@ -74,8 +74,7 @@ function consoleSize(host: HostConfig): { rows: number; cols: number } | undefin
 }
 
 function hostConfig(body: CreateBody): HostConfig {
-  const given = Object.fromEntries(Object.entries(body.HostConfig ?? {}).filter(([, value]) => value !== undefined))
-  const host: HostConfig = { ...HOST_CONFIG, ...given }
+  const host: HostConfig = { ...HOST_CONFIG, ...givenHostConfig(body) }
   host.RestartPolicy = { Name: host.RestartPolicy?.Name || 'no', MaximumRetryCount: host.RestartPolicy?.MaximumRetryCount ?? 0 }
   if (host.NetworkMode === '' || host.NetworkMode === 'default') host.NetworkMode = 'bridge'
   if (!host.LogConfig || host.LogConfig.Type === '') host.LogConfig = { Type: 'json-file', Config: host.LogConfig?.Config ?? {} }
@@ -85,6 +84,17 @@ function hostConfig(body: CreateBody): HostConfig {
   if (host.Memory > 0 && host.MemorySwap === 0) host.MemorySwap = 2 * host.Memory
   host.PortBindings ??= {}
   return host
+}
+
+/** What was said of the host configuration, empty values as Docker keeps them: lists as their defaults, maps not at all. */
+function givenHostConfig(body: CreateBody): Partial<HostConfig> {
+  const kept = Object.entries(body.HostConfig ?? {}).flatMap(([key, value]): [string, unknown][] => {
+    const empty = value === null || (typeof value === 'object' && Object.keys(value).length === 0)
+    if (empty) return key in HOST_CONFIG ? [[key, HOST_CONFIG[key]]] : []
+    if (value === undefined || (value === '' && (key === 'Runtime' || key === 'CgroupnsMode')) || (key === 'MemorySwappiness' && value === -1) || (key === 'PidsLimit' && value === 0)) return []
+    return [[key, value]]
+  })
+  return Object.fromEntries(kept)
 }
 
 /** The fields of a mount in the order of the API. */

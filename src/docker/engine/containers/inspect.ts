@@ -85,10 +85,10 @@ export function endpointSettings(e: Endpoint, container: Container): object {
   const up = e.ip !== undefined
   const names = e.network.userDefined ? [container.name, ...e.aliases, container.id.slice(0, 12)].filter((n, i, all) => all.indexOf(n) === i) : null
   return {
-    IPAMConfig: e.wantedIp === undefined ? null : { IPv4Address: e.wantedIp }, Links: null, Aliases: e.aliases.length > 0 ? e.aliases : null, MacAddress: e.mac, DriverOpts: null, GwPriority: 0,
+    IPAMConfig: e.wantedIp === undefined ? null : { IPv4Address: e.wantedIp }, Links: null, Aliases: e.aliases.length > 0 ? e.aliases : null, MacAddress: e.mac,
     NetworkID: e.id === '' && !container.hasBeenStarted ? '' : e.network.id, EndpointID: e.id, Gateway: up && e.network.gateway !== undefined ? formatIpv4(e.network.gateway) : '',
     IPAddress: e.ip === undefined ? '' : formatIpv4(e.ip), IPPrefixLen: up ? (e.network.subnet?.prefix ?? 0) : 0, IPv6Gateway: '', GlobalIPv6Address: '', GlobalIPv6PrefixLen: 0,
-    DNSNames: names,
+    DriverOpts: null, DNSNames: names,
   }
 }
 

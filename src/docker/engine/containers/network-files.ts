@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../../../base/bytes.ts'
+import { sha256Hex } from '../../../base/sha256.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { formatIpv4 } from '../../../kernel/net/ipv4.ts'
 import { attrAt } from '../../../kernel/vfs/path.ts'
@@ -16,6 +17,7 @@ export function networkFiles(engine: Engine, container: Container): ContainerMou
   const files: [string, string][] = [
     ['hostname', `${hostname}\n`], ['hosts', hostsFile(engine, container)], ['resolv.conf', resolvConf(engine, container)],
   ]
+  engine.files.write(`${dir}/resolv.conf.hash`, sha256Hex(files[2]?.[1] ?? ''))
   const taken = new Set(container.mounts.map((m) => m.destination))
   return files.filter(([name]) => !taken.has(`/etc/${name}`)).map(([name, text]) => ({
     destination: `/etc/${name}`, readOnly: false,

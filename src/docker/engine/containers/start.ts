@@ -15,6 +15,7 @@ import { startEmbeddedDns } from '../networks/embedded-dns.ts'
 import { publishPorts } from './ports.ts'
 import type { HostConfig } from '../wire.ts'
 import { publishContainer } from './publish.ts'
+import { overlayOptions } from './overlay-dir.ts'
 import { releaseNetworks } from './release.ts'
 import { dockerInit } from './init.ts'
 
@@ -102,6 +103,7 @@ function taskSpec(engine: Engine, container: Container): TaskSpec {
       ...(host.CpuPeriod > 0 && { cpuPeriod: host.CpuPeriod }), ...(host.CpuShares > 0 && { cpuShares: host.CpuShares }), ...((host.PidsLimit ?? 0) > 0 && { pids: host.PidsLimit as number }),
       ...(typeof host['CpusetCpus'] === 'string' && host['CpusetCpus'] !== '' && { cpus: host['CpusetCpus'] }),
     }),
+    rootOptions: overlayOptions(container),
     rlimits: rlimitsOf(host),
     namespace: 'moby',
     sink: (stream, data) => {

@@ -24,7 +24,7 @@ export function applyChanges(config: ImageConfig, changes: readonly string[]): I
       const [node] = parseDockerfile(change).nodes
       const name = node?.cmd.toUpperCase() ?? ''
       const kind = INSTRUCTIONS.find((k) => k.name === name)
-      if (node === undefined || kind === undefined || !ALLOWED.includes(name)) throw badRequest(`${name.toLowerCase()} is not a valid change command`)
+      if (node === undefined || kind === undefined || !ALLOWED.includes(name)) throw badRequest(`${name} is not a valid change command`)
       kind.check(node)
       kind.apply(stage, node)
     } catch (error) {
