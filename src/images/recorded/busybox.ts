@@ -26,7 +26,10 @@ const root = (size: number): Layer => layer({ files: () => busyboxRoot(), size, 
 const small = (repository: string, cmd: string, added: Layer, digest: string, created: string): CatalogueImage => ({
   repository, tags: ['latest'], created,
   config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], Cmd: [cmd] },
-  history: [step(`/bin/sh -c #(nop) ADD file:${digest} in / `, added), step(`/bin/sh -c #(nop)  CMD ["${cmd}"]`)],
+  history: [
+    step(`/bin/sh -c #(nop) ADD file:${digest} in / `, added), ...(repository === 'alpine' ? [step('/bin/sh -c #(nop)  ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin')] : []),
+    step(`/bin/sh -c #(nop)  CMD ["${cmd}"]`),
+  ],
 })
 
 export const recordedBusybox: readonly CatalogueImage[] = [
