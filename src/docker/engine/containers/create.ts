@@ -29,7 +29,7 @@ export function createContainer(engine: Engine, name: string, body: CreateBody, 
   }
   const id = engine.newId()
   const config = mergeConfig(body, image.document.config, id)
-  const host = hostConfig(body)
+  const host = hostConfig(body, engine.kernel.cgroupV1 === undefined ? 'private' : 'host')
   validate(body, config, host)
   const { path, args } = commandOf(config)
   const short = name === '' ? randomName(engine.world.random('docker.names'), (n) => engine.containerByName(n) !== undefined) : name.replace(/^\//, '')
@@ -73,8 +73,8 @@ function consoleSize(host: HostConfig): { rows: number; cols: number } | undefin
   return rows !== undefined && cols !== undefined && rows > 0 && cols > 0 ? { rows, cols } : undefined
 }
 
-function hostConfig(body: CreateBody): HostConfig {
-  const host: HostConfig = { ...HOST_CONFIG, ...givenHostConfig(body) }
+function hostConfig(body: CreateBody, cgroupns: 'private' | 'host'): HostConfig {
+  const host: HostConfig = { ...HOST_CONFIG, CgroupnsMode: cgroupns, ...givenHostConfig(body) }
   host.RestartPolicy = { Name: host.RestartPolicy?.Name || 'no', MaximumRetryCount: host.RestartPolicy?.MaximumRetryCount ?? 0 }
   if (host.NetworkMode === '' || host.NetworkMode === 'default') host.NetworkMode = 'bridge'
   if (!host.LogConfig || host.LogConfig.Type === '') host.LogConfig = { Type: 'json-file', Config: host.LogConfig?.Config ?? {} }

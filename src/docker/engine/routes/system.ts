@@ -40,14 +40,14 @@ function infoView(engine: Engine): object {
     DriverStatus: [['Backing Filesystem', 'extfs'], ['Supports d_type', 'true'], ['Using metacopy', 'false'], ['Native Overlay Diff', 'true'], ['userxattr', 'false']],
     Plugins: { Volume: ['local'], Network: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'], Authorization: null, Log: ['awslogs', 'fluentd', 'gcplogs', 'gelf', 'journald', 'json-file', 'local', 'splunk', 'syslog'] },
     MemoryLimit: true, SwapLimit: true, CpuCfsPeriod: true, CpuCfsQuota: true, CPUShares: true, CPUSet: true, PidsLimit: true, IPv4Forwarding: true, Debug: false, NFd: 24, OomKillDisable: false,
-    NGoroutines: 40, SystemTime: engine.time(engine.world.now), LoggingDriver: 'json-file', CgroupDriver: 'systemd', CgroupVersion: '2', NEventsListener: 0, KernelVersion: engine.kernel.release,
+    NGoroutines: 40, SystemTime: engine.time(engine.world.now), LoggingDriver: 'json-file', CgroupDriver: engine.kernel.cgroupV1 === undefined ? 'systemd' : 'cgroupfs', CgroupVersion: engine.kernel.cgroupV1 === undefined ? '2' : '1', NEventsListener: 0, KernelVersion: engine.kernel.release,
     OperatingSystem: 'Debian GNU/Linux 12 (bookworm)', OSVersion: '12', OSType: 'linux', Architecture: 'x86_64', IndexServerAddress: 'https://index.docker.io/v1/',
     RegistryConfig: { AllowNondistributableArtifactsCIDRs: null, AllowNondistributableArtifactsHostnames: null, InsecureRegistryCIDRs: ['::1/128', '127.0.0.0/8'], IndexConfigs: { 'docker.io': { Name: 'docker.io', Mirrors: [], Secure: true, Official: true } }, Mirrors: null },
     NCPU: 2, MemTotal: engine.kernel.memory, GenericResources: null, DockerRootDir: '/var/lib/docker', HttpProxy: '', HttpsProxy: '', NoProxy: '', Name: engine.kernel.hostname, Labels: [],
     ExperimentalBuild: false, ServerVersion: ENGINE.version, Runtimes: { 'io.containerd.runc.v2': { path: 'runc' }, runc: { path: 'runc' } }, DefaultRuntime: 'runc',
     Swarm: { NodeID: '', NodeAddr: '', LocalNodeState: 'inactive', ControlAvailable: false, Error: '', RemoteManagers: null }, LiveRestoreEnabled: false, Isolation: '', InitBinary: 'docker-init',
     ContainerdCommit: { ID: '05044ec0a9a75232cad458027ca83437aae3f4da' }, RuncCommit: { ID: 'v1.2.5-0-g59923ef' }, InitCommit: { ID: 'de40ad0' },
-    SecurityOptions: ['name=seccomp,profile=builtin', 'name=cgroupns'], CDISpecDirs: ['/etc/cdi', '/var/run/cdi'], Warnings: null,
+    SecurityOptions: ['name=seccomp,profile=builtin', ...(engine.kernel.cgroupV1 === undefined ? ['name=cgroupns'] : [])], CDISpecDirs: ['/etc/cdi', '/var/run/cdi'], Warnings: null,
   }
 }
 
