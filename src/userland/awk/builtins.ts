@@ -37,7 +37,7 @@ const BUILTINS: Record<string, Builtin> = {
   index(awk, [of, what]) {
     const all = text(awk, of)
     const at = all.indexOf(text(awk, what))
-    return at < 0 ? 0 : [...all.slice(0, at)].length + 1
+    return at < 0 ? 0 : all.slice(0, at).length + 1
   },
   split(awk, [of, into, separator]) {
     const subject = text(awk, of)
@@ -61,14 +61,14 @@ const BUILTINS: Record<string, Builtin> = {
     const regex = awk.regex(pattern as Expr)
     regex.lastIndex = 0
     const found = regex.exec(subject)
-    awk.set('RSTART', found === null ? 0 : [...subject.slice(0, found.index)].length + 1)
+    awk.set('RSTART', found === null ? 0 : subject.slice(0, found.index).length + 1)
     awk.set('RLENGTH', found === null ? -1 : [...found[0]].length)
     if (into?.t === 'var') {
       const array = awk.array(into.name)
       array.clear()
       found?.forEach((group, i) => array.set(String(i), inputValue(group ?? '')))
     }
-    return found === null ? 0 : [...subject.slice(0, found.index)].length + 1
+    return found === null ? 0 : subject.slice(0, found.index).length + 1
   },
   sprintf(awk, [format, ...args]) {
     return sprintf(awk, text(awk, format), args.map((arg) => awk.value(arg)))

@@ -6,7 +6,8 @@ import type { AwkProgram, Expr, Redirect, Rule, Stmt } from './ast.ts'
 import { callBuiltin, formatText } from './builtins.ts'
 import { Purity } from './purity.ts'
 import { AwkRecord, awkRegex, toInteger } from './record.ts'
-import { RecordReader, type Separator, type Streams } from './streams.ts'
+import type { RecordReader} from './streams.ts';
+import { type Separator, type Streams } from './streams.ts'
 import { type AwkArray, arrayOf, type Cell, compareValues, inputValue, newCell, numberText, toBoolean, toNumber, toText, type Value } from './value.ts'
 
 /** What stops awk while it runs. */
@@ -417,7 +418,7 @@ export class AwkInterpreter {
   *exec(s: Stmt): Gen<Flow> {
     if (++this.#ticks >= TICKS && this.#depth === 0) {
       this.#ticks = 0
-      yield* sys.compute(TICKS / 10)
+      yield* sys.compute(TICKS / 2)
     }
     switch (s.t) {
       case 'expr': yield* this.#discard(s.value); return undefined
@@ -464,7 +465,7 @@ export class AwkInterpreter {
       if (s.t === 'for' && s.step !== undefined) yield* this.exec(s.step)
       if (this.#ticks++ >= TICKS) {
         this.#ticks = 0
-        yield* sys.compute(TICKS / 10)
+        yield* sys.compute(TICKS / 2)
       }
     }
   }

@@ -84,11 +84,6 @@ function* relay(run: Run, fd: Fd): Gen<number> {
     const [socket, input] = yield* sys.poll([{ fd, read: true }, ...(open ? [{ fd: STDIN, read: true }] : [])], patience)
     const idle = socket?.readable !== true && input?.readable !== true && input?.hangup !== true && socket?.hangup !== true
     if (idle && patience !== undefined) return 0
-    if (socket?.readable === true || socket?.hangup === true) {
-      const data = yield* sys.read(fd)
-      if (data.length === 0) break
-      yield* write(STDOUT, data)
-    }
     if (open && (input?.readable === true || input?.hangup === true)) {
       const data = yield* sys.read(STDIN)
       if (data.length > 0) yield* write(fd, data)
@@ -96,6 +91,11 @@ function* relay(run: Run, fd: Fd): Gen<number> {
         open = false
         if (!run.gnu || run.has('N')) yield* sys.shutdown(fd, 'write')
       }
+    }
+    if (socket?.readable === true || socket?.hangup === true) {
+      const data = yield* sys.read(fd)
+      if (data.length === 0) break
+      yield* write(STDOUT, data)
     }
   }
   yield* sys.close(fd)
