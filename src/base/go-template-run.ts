@@ -19,6 +19,9 @@ export type TemplateOptions = {
 /** A value with what its static type says: an element of a []interface {} or map[string]interface {} is of type interface {}. */
 type Cell = { readonly value: GoValue; readonly boxed: boolean }
 
+/** A field of a struct that is a nil pointer: it prints as <nil>. */
+const NIL_POINTER: Cell = { value: null, boxed: false }
+
 const NONE: Cell = { value: undefined, boxed: false }
 const plain = (value: GoValue): Cell => ({ value, boxed: false })
 
@@ -109,10 +112,10 @@ export class TemplateRun {
   }
 
   #action(dot: Cell, node: Node, pipe: PipeNode): void {
-    const { value } = this.#pipeline(dot, pipe)
+    const cell = this.#pipeline(dot, pipe)
     if (pipe.decl.length > 0) return
     this.#node = node
-    this.out += value === undefined || value === null ? '<no value>' : goSprint([value])
+    this.out += cell === NIL_POINTER ? '<nil>' : cell.value === undefined || cell.value === null ? '<no value>' : goSprint([cell.value])
   }
 
   #ifOrWith(dot: Cell, node: ControlNode): void {
@@ -203,8 +206,8 @@ export class TemplateRun {
     this.#node = pipe
     let cell: Cell | undefined
     for (const command of pipe.commands) {
-      const { value } = this.#command(dot, command, cell)
-      cell = plain(value === null ? undefined : value)
+      const result = this.#command(dot, command, cell)
+      cell = result === NIL_POINTER ? result : plain(result.value === null ? undefined : result.value)
     }
     const result = cell ?? NONE
     for (const variable of pipe.decl) {
@@ -300,7 +303,8 @@ export class TemplateRun {
       if (method !== undefined) return this.#call(dot, name, methodFunction(method), node, args, final)
       if (value.fields.has(name)) {
         if (hasArgs) this.#fail(`${name} has arguments but cannot be invoked as function`)
-        return plain(value.fields.get(name))
+        const field = value.fields.get(name)
+        return field === null ? NIL_POINTER : plain(field)
       }
     } else if (goKind(value) === 'map') {
       if (hasArgs) this.#fail(`${name} is not a method but has arguments`)

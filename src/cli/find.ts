@@ -37,18 +37,6 @@ function takesValue(flag: { readonly optional?: string } | undefined): boolean {
   return flag !== undefined && flag.optional === undefined
 }
 
-/** The words that are arguments and not flags or their values (cobra's stripFlags). */
-export function argumentsAmongFlags<C>(node: Node<C>, words: readonly string[]): readonly string[] {
-  const flags = allFlags(node)
-  const found: string[] = []
-  let rest = words
-  for (let at = firstArgument(flags, rest); at >= 0; at = firstArgument(flags, rest)) {
-    found.push(rest[at] ?? '')
-    rest = rest.slice(at + 1)
-  }
-  return found
-}
-
 /** Commands whose name is close to a mistyped one: at most two edits away, or beginning so (cobra's SuggestionsFor). */
 export function suggestions<C>(node: Node<C>, typed: string): readonly string[] {
   return node.children

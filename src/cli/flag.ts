@@ -147,19 +147,6 @@ export const map = (attributes: FlagAttributes<ReadonlyMap<string, string>>, che
     },
   }, attributes)
 
-/** One of a few words. */
-export const choice = <const W extends string>(words: readonly W[], attributes: FlagAttributes<W>, refuse: (value: string) => string): Flag<W | undefined> =>
-  flagOf<W | undefined>({
-    type: 'string',
-    initial: undefined,
-    format: (value) => value ?? '',
-    parse: (value) => {
-      const found = words.find((word) => word === value)
-      if (found === undefined) throw new BadValue(refuse(value))
-      return found
-    },
-  }, attributes)
-
 /** The fields of one CSV line (RFC 4180, as Go's encoding/csv reads it): pflag splits its slices so. */
 export function csvLine(line: string): string[] {
   if (line === '') return []

@@ -1,12 +1,19 @@
 import type { TemplateFunction } from '../../../base/go-template-funcs.ts'
 import { BUILTINS } from '../../../base/go-template-funcs.ts'
 import { GoStruct, type GoValue } from '../../../base/go-value.ts'
-import { JSON_FACE } from './template-functions.ts'
+import { JSON_FACE, NIL_VALUES } from './template-functions.ts'
 
 /** Fields of the Engine API's objects that are Go maps; every other object is a struct. */
 const MAPS = new Set([
   'Annotations', 'Attributes', 'AuxiliaryAddresses', 'Containers', 'Data', 'DriverOpts', 'Endpoints', 'EndpointsConfig', 'ExposedPorts', 'IndexConfigs',
   'Labels', 'Networks', 'Options', 'PortBindings', 'Ports', 'Runtimes', 'Status', 'StorageOpt', 'Sysctls', 'Tmpfs', 'Volumes', 'AuxAddress',
+])
+
+/** Fields that are Go slices; null in JSON is a nil one. */
+const SLICES = new Set([
+  'Aliases', 'Binds', 'BlkioDeviceReadBps', 'BlkioDeviceReadIOps', 'BlkioDeviceWriteBps', 'BlkioDeviceWriteIOps', 'BlkioWeightDevice', 'CapAdd', 'CapDrop', 'Cmd',
+  'DNSNames', 'DeviceCgroupRules', 'DeviceRequests', 'Devices', 'Dns', 'DnsOptions', 'DnsSearch', 'Entrypoint', 'Env', 'ExecIDs', 'ExtraHosts', 'GroupAdd', 'Links',
+  'MaskedPaths', 'Mounts', 'OnBuild', 'ReadonlyPaths', 'RepoTags', 'SecurityOpt', 'Shell', 'Ulimits', 'VolumesFrom',
 ])
 
 /** Fields whose Go name is not their JSON name. */
@@ -54,7 +61,8 @@ export function goData(value: unknown, type = 'types'): GoValue {
 
 function convert(value: unknown, name: string, parent: string, type: string): GoValue {
   if (Array.isArray(value)) return value.map((item) => convert(item, name, parent, type))
-  if (value === null || typeof value !== 'object') return value
+  if (value === null) return nilOf(name, parent)
+  if (typeof value !== 'object') return value
   if (isMap(name, parent)) return mapOf(value, name)
   const nils = Object.fromEntries((POINTERS[name] ?? []).map((field) => [field, null]))
   const whole = { ...nils, ...shaped(value as Readonly<Record<string, unknown>>, shapeOf(value, name, parent)) }
@@ -62,6 +70,12 @@ function convert(value: unknown, name: string, parent: string, type: string): Go
   const struct = new GoStruct(type === '' ? `*types.${name}` : type, fields)
   JSON_FACE.set(struct, value)
   return struct
+}
+
+function nilOf(name: string, parent: string): GoValue {
+  const empty = SLICES.has(name) ? [] : isMap(name, parent) ? {} : null
+  if (empty !== null) NIL_VALUES.add(empty)
+  return empty
 }
 
 function isMap(name: string, parent: string): boolean {

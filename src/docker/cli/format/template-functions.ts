@@ -5,8 +5,12 @@ import { goJson } from '../../../base/json.ts'
 /** What a struct shows as JSON, where that differs from its fields (Go's MarshalJSON). */
 export const JSON_FACE = new WeakMap<GoStruct, unknown>()
 
+/** Empty slices and maps that are nil in Go: they print as [] or map[], and are null as JSON. */
+export const NIL_VALUES = new WeakSet<object>()
+
 /** A Go value as JSON data: structs become objects, their fields in order. */
 export function plain(value: GoValue): unknown {
+  if (value !== null && typeof value === 'object' && NIL_VALUES.has(value)) return null
   if (value instanceof GoStruct && JSON_FACE.has(value)) return JSON_FACE.get(value)
   if (value instanceof GoStruct) return Object.fromEntries([...value.fields].map(([name, field]) => [name, plain(field)]))
   if (Array.isArray(value)) return value.map(plain)
