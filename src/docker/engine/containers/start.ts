@@ -37,6 +37,7 @@ export function startContainer(engine: Engine, container: Container): void {
     publishContainer(engine, container)
     throw problem
   }
+  container.task.process.oomScoreAdj = Number(container.hostConfig['OomScoreAdj'] ?? 0)
   container.status = 'running'
   container.error = ''
   container.exitCode = 0

@@ -38,11 +38,16 @@ export function validate(body: CreateBody, config: Config, host: HostConfig): vo
       if (name !== 'ALL' && !CAPS.includes(name)) throw badRequest(`invalid ${field}: unknown capability: "CAP_${name}"`)
     }
   }
+  // The kernel knows root and others, no capabilities yet: taking some away would be a lie.
+  if ((host.CapDrop?.length ?? 0) > 0) throw notSimulated('docker run --cap-drop')
+  if (host['OomKillDisable'] === true) throw notSimulated('docker run --oom-kill-disable')
   const runtime = host['Runtime']
   if (runtime !== '' && runtime !== 'runc' && runtime !== undefined) throw badRequest(`unknown or invalid runtime name: ${String(runtime)}`)
   const isolation = host['Isolation']
   if (typeof isolation === 'string' && isolation !== '' && isolation !== 'default') throw badRequest(`invalid isolation '${isolation}': linux only supports 'default'`)
   if (!['json-file', 'local', 'none', ''].includes(host.LogConfig.Type)) throw notSimulated(`docker run --log-driver ${host.LogConfig.Type}`)
+  const [option] = Object.keys(host.LogConfig.Config ?? {})
+  if (option !== undefined) throw notSimulated(`docker run --log-opt ${option}`)
   checkCpuset(host['CpusetCpus'])
   checkNetworkMode(body, host)
 }

@@ -18,8 +18,8 @@ export function* pushAndReport({ engine, request, respond, params }: RouteContex
   const fail = (message: string): Gen<void> => say({ errorDetail: { message }, error: message })
   yield* respond.start(200, { 'Content-Type': 'application/json' })
   yield* say({ status: `The push refers to repository [${repositoryName(ref)}]` })
-  if (image === undefined) return yield* fail(`An image does not exist locally with the tag: ${familiarName(ref)}`)
-  if (!registry.reachable) {
+  if (image === undefined && (tag !== '' || registry.reachable)) return yield* fail(`An image does not exist locally with the tag: ${familiarName(ref)}`)
+  if (!registry.reachable || image === undefined) {
     const host = apiHost(ref.domain)
     return yield* fail(`Get "https://${host}/v2/": dial tcp: lookup ${host.replace(/:\d+$/, '')} on 10.255.255.53:53: dial udp 10.255.255.53:53: connect: network is unreachable`)
   }

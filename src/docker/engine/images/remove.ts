@@ -82,7 +82,9 @@ function drop(engine: Engine, image: Image, deleted: Deleted[]): void {
   const used = new Set<string>()
   for (const other of engine.runtime.images.images()) for (const chain of chainIds(other.document.rootfs.diff_ids)) used.add(chain)
   for (const { image: held } of engine.containers.values()) for (const chain of chainIds(held.document.rootfs.diff_ids)) used.add(chain)
-  for (const chain of chainIds(image.document.rootfs.diff_ids).reverse()) if (!used.has(chain)) deleted.push({ Deleted: chain })
+  // Real: the layers of BuildKit's images belong to its cache too and stay there.
+  const built = image.document.history.some((step) => step.comment === 'buildkit.dockerfile.v0')
+  for (const chain of chainIds(image.document.rootfs.diff_ids).reverse()) if (!used.has(chain) && !built) deleted.push({ Deleted: chain })
   const parent = engine.parents.get(image.id)
   engine.parents.delete(image.id)
   const above = parent === undefined ? undefined : engine.runtime.images.get(parent)

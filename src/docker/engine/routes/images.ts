@@ -56,7 +56,7 @@ function* create(context: RouteContext): Gen<void> {
   const from = query.get('fromImage')
   if (query.get('fromSrc')) return yield* importImage(context)
   const platform = query.get('platform') ?? ''
-  if (platform !== '' && !/^linux(\/amd64)?$/.test(platform)) throw notSimulated(`docker pull --platform ${platform}`)
+  if (platform !== '' && engine.runtime.registry.reachable && !/^linux(\/amd64)?$/.test(platform)) throw notSimulated(`docker pull --platform ${platform}`)
   const tag = query.get('tag') ?? ''
   if (from === undefined || from === '') throw badRequest('fromImage or fromSrc is required')
   const ref = engine.reference(tag === '' ? from : tag.includes(':') ? `${from}@${tag}` : `${from}:${tag}`)
