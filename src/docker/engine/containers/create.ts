@@ -152,6 +152,3 @@ function prepareRoot(engine: Engine, snapshot: Snapshot, workingDir: string, mou
     volume.fs.setAttr(volume.ino, { mode, uid, gid })
   }
 }
-
-/** What a user error of the runtime is to the API. */
-export const userProblem = (error: UserError): Error => serverError(error.message)

@@ -67,8 +67,8 @@ function probe(engine: Engine, container: Container, health: Health): void {
   }
   const timer = engine.world.after(timeout, () => {
     if (over) return
-    if (exec?.process.alive) engine.kernel.signals.post(exec.process, KILL)
     done(-1, `Health check exceeded timeout (${seconds(timeout)})`)
+    if (exec?.process.alive) engine.kernel.signals.post(exec.process, KILL)
   })
   engine.events.publish('container', `exec_create: ${args[0]} ${line}`, container.id, attributes)
   engine.events.publish('container', `exec_start: ${args[0]} ${line}`, container.id, attributes)

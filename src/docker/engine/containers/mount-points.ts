@@ -134,6 +134,3 @@ export function cleanPath(path: string): string {
   }
   return `/${parts.join('/')}`
 }
-
-/** Whether a bind's source is a directory. */
-export const isDirectory = (engine: Engine, path: string): boolean => attrAt(engine.files.find(path)).kind === 'dir'

@@ -1,5 +1,4 @@
 import { decodeUtf8 } from '../../../base/bytes.ts'
-import { isoSeconds } from '../../../sim/time.ts'
 import { unixTime } from '../../../runtime/catalogue.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import type { Request } from '../../../kernel/http/server.ts'
@@ -29,5 +28,3 @@ export function* jsonBody<T>({ body }: Request): Gen<T> {
     throw badRequest(`invalid JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
-
-export const dateOf = (unixSeconds: number): string => `${isoSeconds(unixSeconds)}Z`
