@@ -1,5 +1,4 @@
 import { SysError } from '../../../kernel/errno.ts'
-import { attrAt } from '../../../kernel/vfs/path.ts'
 import { makeDirs } from '../../../runtime/task.ts'
 import type { Engine } from '../engine.ts'
 import { badRequest, notSimulated } from '../errors.ts'
