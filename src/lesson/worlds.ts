@@ -40,7 +40,7 @@ export function recordedWorld(session: {
   return {
     seed: `session ${session.name}`,
     bootEpochMs: BOOT,
-    workstation: { hostname: 'drydock', docker: true, images: session.images, internet: kubernetes, recorded: !kubernetes },
+    workstation: { hostname: kubernetes ? 'drydock' : 'vm', docker: true, images: session.images, internet: kubernetes, recorded: !kubernetes },
     ...(kubernetes && { cluster: { version: '1.32', nodes: session.cluster?.nodes ?? NODES } }),
   }
 }

@@ -1,3 +1,4 @@
+import { compileIgnorePatterns, parseIgnoreFile } from '../../base/ignore-patterns.ts'
 import { digest } from '../../base/sha256.ts'
 import { readTar } from '../../base/tar-read.ts'
 import { gunzip, isGzip } from '../../base/gzip.ts'
@@ -30,6 +31,11 @@ export type BuildRequest = {
   readonly noCache: boolean
   /** Ask the registry even for images that are there. */
   readonly pull: boolean
+  /** What only the older builder does: hosts and network of its containers, and whether they go. */
+  readonly extraHosts: readonly string[]
+  readonly networkMode: string
+  readonly remove: boolean
+  readonly forceRemove: boolean
 }
 
 /** What the engine gives a build. */
@@ -64,6 +70,7 @@ export function* build(host: BuildHost, request: BuildRequest, emit: (status: So
       resolver(host, reporter, request.pull),
     )
     yield* loadIgnoreFile(reporter, context)
+    forgetIgnored(context, request.dockerfile)
     reportWarnings(reporter, converted, text, request.dockerfile)
     yield* loadContext(reporter, converted, request.context.length)
     const solver = new Solver({ kernel: host.runtime.kernel, cache: host.cache, reporter, context, execute: executor({ ...host, reporter }) })
@@ -90,6 +97,7 @@ export function unpackContext({ runtime: { kernel } }: Pick<BuildHost, 'runtime'
   if ('error' in entries) throw new FrontendError(entries.error)
   const layer = layerOfTar(entries.entries.map((e) => ({ ...e, uid: 0, gid: 0 })))
   const fs = layerTree(new Layer(layer.entries), kernel.world.bootEpochMs)
+  fs.readOnly = false
   return { fs, root: fs.root }
 }
 
@@ -123,6 +131,17 @@ function* loadIgnoreFile(reporter: Reporter, context: SourceTree): Gen<void> {
   yield* sys.sleep(2 * MILLISECOND)
   reporter.status(step, 'transferring context:', { current: 2 + (readText(context, '.dockerignore')?.length ?? 0), done: true })
   reporter.finish(step)
+}
+
+/** Real: the Dockerfile and .dockerignore are sent even when they are ignored, but then no COPY sees them. */
+export function forgetIgnored(context: SourceTree, dockerfile: string): void {
+  const matcher = compileIgnorePatterns(parseIgnoreFile(readText(context, '.dockerignore') ?? ''))
+  if ('error' in matcher) return
+  for (const path of [dockerfile, '.dockerignore']) {
+    const dir = select(context, path.slice(0, Math.max(0, path.lastIndexOf('/'))))[0]?.ino ?? context.root
+    const name = baseName(path)
+    if (matcher.ignores(path) && context.fs.lookup(dir, name) !== undefined) context.fs.unlink(dir, name)
+  }
 }
 
 /** The context's transfer is shown when something copies from it. */

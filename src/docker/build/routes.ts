@@ -14,7 +14,7 @@ import type { Engine } from '../engine/engine.ts'
 import { badRequest, notSimulated } from '../engine/errors.ts'
 import { isTrue } from '../engine/routes/parameters.ts'
 import { type Route, route, type RouteContext } from '../engine/routes/route.ts'
-import { build, BuildFailure, type BuildHost, type BuildRequest, unpackContext } from './build.ts'
+import { build, BuildFailure, type BuildHost, type BuildRequest, forgetIgnored, unpackContext } from './build.ts'
 import { LegacyBuilder, type LegacyCache, readLegacy } from './legacy/builder.ts'
 import { LegacyFailure } from './legacy/texts.ts'
 import type { BuildRecord, SolveStatus } from './progress.ts'
@@ -60,7 +60,7 @@ function* postBuild({ engine, request, respond }: RouteContext, state: BuilderSt
   yield* respond.start(200, { 'Content-Type': 'application/json' })
   yield* sys.thread(function* () {
     try {
-      const image = yield* build(hostOf(engine, state), asked, emit)
+      const image = yield* build(hostOf(engine, state, asked), asked, emit)
       engine.runtime.images.add(image)
       for (const tag of asked.tags) {
         const ref = tagNameOnly(engine.reference(tag))
@@ -88,6 +88,7 @@ function* postBuild({ engine, request, respond }: RouteContext, state: BuilderSt
 function* postLegacy(engine: Engine, asked: BuildRequest, state: BuilderState, respond: RouteContext['respond']): Gen<void> {
   const context = unpackContext(engine, asked.context)
   const parsed = readLegacy(asked, context)
+  forgetIgnored(context, asked.dockerfile)
   const lines: string[] = []
   const more = new WaitQueue()
   const say = (message: object): void => {
@@ -116,7 +117,10 @@ function* postLegacy(engine: Engine, asked: BuildRequest, state: BuilderState, r
 
 /** The query of POST /build. Throws ApiError for what is malformed or not simulated. */
 function requestOf({ query }: RouteContext['request'], context: Uint8Array): BuildRequest {
-  for (const [name, flag] of [['extrahosts', '--add-host'], ['networkmode', '--network'], ['platform', '--platform'], ['outputs', '--output'], ['squash', '--squash'], ['memory', '--memory']] as const) {
+  const network = query.get('networkmode') || 'default'
+  if (query.get('version') === '2' && !['default', 'none', 'host'].includes(network)) throw badRequest(`network mode ${JSON.stringify(network)} not supported by buildkit`)
+  const hosts = query.get('extrahosts') ?? ''
+  for (const [name, flag] of [['platform', '--platform'], ['outputs', '--output'], ['squash', '--squash'], ['memory', '--memory']] as const) {
     const value = query.get(name)
     if (value !== undefined && value !== '' && value !== '0' && !(name === 'platform' && /^(?:linux\/)?amd64$/.test(value))) throw notSimulated(`docker build ${flag}`)
   }
@@ -127,6 +131,7 @@ function requestOf({ query }: RouteContext['request'], context: Uint8Array): Bui
   }
   return {
     context, tags, dockerfile: query.get('dockerfile') || 'Dockerfile', target: query.get('target') ?? '', noCache: isTrue(query.get('nocache')), pull: isTrue(query.get('pull')),
+    extraHosts: hosts === '' ? [] : hosts.split(','), networkMode: network, remove: query.get('rm') !== '0', forceRemove: isTrue(query.get('forcerm')),
     buildArgs: new Map(Object.entries(pairs(query.get('buildargs'))).flatMap(([k, v]) => (v === null ? [] : [[k, v] as const]))),
     labels: Object.fromEntries(Object.entries(pairs(query.get('labels'))).map(([k, v]) => [k, v ?? ''])),
   }
@@ -140,10 +145,10 @@ function pairs(text: string | undefined): Record<string, string | null> {
   }
 }
 
-function hostOf(engine: Engine, { cache, bases }: BuilderState): BuildHost {
+function hostOf(engine: Engine, { cache, bases }: BuilderState, asked: BuildRequest): BuildHost {
   return {
     runtime: engine.runtime, cache,
-    attach: (id) => attach(engine, id),
+    attach: (id) => attach(engine, id, asked),
     localImage: (reference) => engine.findImage(reference),
     fetchImage: (reference) => fetchBase(engine, bases, reference),
   }
@@ -175,17 +180,18 @@ function hostText({ files }: Engine, path: string): string {
 }
 
 /** A step's place on the default bridge, and the files that belong to it. */
-function attach(engine: Engine, id: string): ReturnType<BuildHost['attach']> {
+function attach(engine: Engine, id: string, { networkMode, extraHosts }: BuildRequest): ReturnType<BuildHost['attach']> {
   const { kernel, files } = engine
   const bridge = engine.networks.get('bridge')
-  const net = new NetNamespace(kernel.nextId(), kernel)
-  const ip = bridge.takeAddress()
+  const shared = networkMode === 'host'
+  const net = shared ? kernel.initNamespaces.net : new NetNamespace(kernel.nextId(), kernel)
+  const ip = networkMode === 'default' ? bridge.takeAddress() : undefined
+  if (!shared) setUp(net.loopback)
   if (bridge.bridge !== undefined && ip !== undefined && bridge.subnet !== undefined && bridge.gateway !== undefined) {
     const [outside, inside] = createVethPair({ ns: kernel.initNamespaces.net, name: `veth${id.slice(0, 7)}` }, { ns: net, name: 'eth0' })
     setMaster(outside, bridge.bridge)
     setUp(outside)
     setUp(inside)
-    setUp(net.loopback)
     addAddress(inside, `${formatIpv4(ip)}/${bridge.subnet.prefix}`)
     addRoute(net, { destination: '0.0.0.0/0', via: formatIpv4(bridge.gateway), dev: 'eth0' })
   }
@@ -195,10 +201,10 @@ function attach(engine: Engine, id: string): ReturnType<BuildHost['attach']> {
   })
   return {
     net,
-    mounts: [mount('hosts', '127.0.0.1\tlocalhost buildkitsandbox\n::1\tlocalhost ip6-localhost ip6-loopback\n'), mount('resolv.conf', hostText(engine, '/etc/resolv.conf'))],
+    mounts: [mount('hosts', `127.0.0.1\tlocalhost buildkitsandbox\n::1\tlocalhost ip6-localhost ip6-loopback\n${extraHosts.map((host) => `${host.slice(host.indexOf(':') + 1)}\t${host.slice(0, host.indexOf(':'))}\n`).join('')}`), mount('resolv.conf', hostText(engine, '/etc/resolv.conf'))],
     release: () => {
       if (ip !== undefined) bridge.freeAddress(ip)
-      destroyNamespace(net)
+      if (!shared) destroyNamespace(net)
     },
   }
 }

@@ -11,6 +11,9 @@ const LAB = '/tmp/lab'
 /** What the client says whenever it uses the older builder; the older client that recorded such sessions did not. */
 const DEPRECATION = /DEPRECATED: The legacy builder is deprecated[^\n]*\n(?: {12}[^\n]*\n)+\n?/g
 
+/** A shell at a terminal, which the recordings had, does not count lines. */
+const unnumbered = (output: string): string => output.replace(/^bash: line \d+: /gm, 'bash: ')
+
 /** Plays a session in a fresh world like the one it was recorded in. */
 export function playSession(session: SessionFile): PlayedStep[] {
   const machines = buildWorld(recordedWorld(session))
@@ -21,7 +24,7 @@ export function playSession(session: SessionFile): PlayedStep[] {
   const legacy = session.builder === 'legacy'
   const env = new Map([...machines.login.env, ...(legacy ? [['DOCKER_BUILDKIT', '0'] as const] : [])])
   const played = new SessionPlayer(machines, LAB, env).play(session)
-  return legacy ? played.map((step) => ({ ...step, output: step.output.replaceAll(DEPRECATION, '') })) : played
+  return played.map((step) => ({ ...step, output: unnumbered(legacy ? step.output.replaceAll(DEPRECATION, '') : step.output) }))
 }
 
 /** The working folder itself: a session may begin without files. */

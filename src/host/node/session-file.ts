@@ -23,6 +23,8 @@ export type SessionFile = {
   readonly cluster?: { readonly kubernetes: string; readonly nodes: readonly string[] }
   readonly images: readonly string[]
   readonly builder?: string
+  /** Commands write to a terminal. */
+  readonly tty: boolean
   readonly files: readonly { readonly path: string; readonly content: string; readonly mode?: string }[]
   readonly steps: readonly SessionStep[]
 }
@@ -34,7 +36,7 @@ export function parseSessionFile(text: string): SessionFile {
   if ('error' in parsed) throw new Error(`the header is no YAML: ${parsed.error}`)
   const fields = parsed.value as unknown as Partial<SessionFile> & { name: string }
   return {
-    header, name: fields.name, area: fields.area ?? '', images: fields.images ?? [], files: fields.files ?? [],
+    header, name: fields.name, area: fields.area ?? '', images: fields.images ?? [], files: fields.files ?? [], tty: fields.tty === true,
     ...(fields.namespace !== undefined && { namespace: fields.namespace }),
     ...(fields.cluster !== undefined && { cluster: fields.cluster }),
     ...(fields.builder !== undefined && { builder: fields.builder }),

@@ -16,6 +16,9 @@ const STEP_LIMIT: Micros = 900 * SECOND
 /** How long nothing must have happened before the next key is typed. */
 const QUIET: Micros = 300 * MILLISECOND
 
+/** The recordings' terminal was wide. */
+const WINDOW = { rows: 40, cols: 120 }
+
 const END = /\x00END (\d+)\x00$/
 
 /**
@@ -46,7 +49,7 @@ export class SessionPlayer {
         terminal.begin(step)
         watches.push({ index, terminal, step, until: began + step.watchUntil * SECOND })
       } else {
-        main.begin(step)
+        main.begin(session.tty ? { keys: [], ...step } : step)
         this.#finish(main, watches, played)
         played[index] = { step, ...main.take() }
       }
@@ -102,6 +105,7 @@ class ShellTerminal {
   constructor({ workstation, pts }: Machines, cwd: string, env: ReadonlyMap<string, string>) {
     this.#kernel = workstation
     this.#tty = pts.allocate()
+    this.#tty.resize(WINDOW)
     this.#tty.onOutput((bytes) => this.#gather(bytes))
     this.#commands = new Pipe(workstation.nextPipeIno())
     const stdin = this.#commands.open('read')

@@ -11,8 +11,9 @@ export const recordedDebianHistory: CatalogueImage['history'] = [
   { ...step('/bin/sh -c #(nop)  ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'), created: CREATED }, { ...step('/bin/sh -c #(nop)  CMD ["bash"]'), created: CREATED },
 ]
 
-const debian = (repository: string, tags: readonly string[]): CatalogueImage => ({
-  repository, tags, created: CREATED, config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], Cmd: ['bash'] }, history: recordedDebianHistory,
+const debian = (repository: string, tags: readonly string[], shell: string): CatalogueImage => ({
+  repository, tags, created: CREATED, config: { Env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], Cmd: [shell] },
+  history: [...recordedDebianHistory.slice(0, -1), step(`/bin/sh -c #(nop)  CMD ["${shell}"]`)],
 })
 
-export const recordedDebian: readonly CatalogueImage[] = [debian('debian', ['bookworm']), debian('ubuntu', ['18.04', 'latest'])]
+export const recordedDebian: readonly CatalogueImage[] = [debian('debian', ['bookworm'], 'bash'), debian('ubuntu', ['18.04', 'latest'], '/bin/bash')]

@@ -34,6 +34,8 @@ export type LegacyMessage = object
 /** Images by what they were made of and how: the older builder's cache. */
 export type LegacyCache = Map<string, string>
 
+/** An image cannot have more layers (moby layer.maxLayerDepth). */
+const MAX_DEPTH = 125
 const COMMIT = 40 * MILLISECOND
 
 /** Checks a Dockerfile before anything is done; what is wrong is the request's error. */
@@ -273,6 +275,7 @@ export class LegacyBuilder {
       yield* sys.waitOn(container.changed)
     }
     this.#print(lines.take())
+    if (container.exitCode !== 0 && this.#request.forceRemove) yield* this.#remove(container)
     if (container.exitCode !== 0) throw new LegacyFailure(`The command '${work.args.join(' ')}' returned a non-zero code: ${container.exitCode}`, container.exitCode)
     const layer = container.snapshot.diff(isRuntimePath)
     yield* this.#remove(container)
@@ -296,12 +299,15 @@ export class LegacyBuilder {
   #create(stage: Stage, body: { Cmd: string[]; Env?: string[] }): Container {
     const { User = '', WorkingDir = '', Volumes } = stage.config
     const image = this.#image ?? this.#engine.runtime.images.add(makeImage({ architecture: 'amd64', os: 'linux', created: this.#now(), config: {}, history: [] }, []))
-    const { container } = createContainer(this.#engine, '', { Image: image.id, Entrypoint: [], User, WorkingDir, ...(Volumes !== undefined && { Volumes }), ...body })
+    if (image.layers.length >= MAX_DEPTH) throw new LegacyFailure('max depth exceeded')
+    const { networkMode, extraHosts } = this.#request
+    const { container } = createContainer(this.#engine, '', { Image: image.id, Entrypoint: [], User, WorkingDir, ...(Volumes !== undefined && { Volumes }), ...body, HostConfig: { NetworkMode: networkMode, ExtraHosts: [...extraHosts] } })
     this.#line(` ---> Running in ${short(container.id)}`)
     return container
   }
 
   *#remove(container: Container): Gen<void> {
+    if (!this.#request.remove && !this.#request.forceRemove) return
     yield* sys.sleep(LATENCY.remove)
     removeContainer(this.#engine, container, { force: true, volumes: true })
     if (this.#image === undefined) this.#engine.runtime.images.remove(container.image.id)

@@ -43,6 +43,7 @@ function healthLine({ Test = [], Interval = 0, Timeout = 0, StartPeriod = 0, Ret
 /** The Dockerfile errors of BuildKit's parser in the older builder's words. */
 export function parserText(message: string, dockerfile: string, text: string): string {
   if (text.trim() === '') return `the Dockerfile (${dockerfile}) cannot be empty`
-  if (message === 'file with no instructions') return `failed to parse ${dockerfile}: ${message}`
+  if (!message.startsWith('dockerfile parse error') && message !== 'no build stage in current context') return `failed to parse ${dockerfile}: ${message}`
   return message.replace('dockerfile parse error on line', 'dockerfile parse error line').replace(/ \(did you mean .*\?\)$/, '')
+    .replace(/unknown flag: --([^ ]*)$/, 'Unknown flag: $1').replace(/--retries cannot be negative \((.*)\)$/, '--retries must be at least 1 (not $1)')
 }

@@ -21,6 +21,9 @@ import { select, type SourceTree } from './tree.ts'
 const SETUP = 128.5 * MILLISECOND
 const MOUNT_LAYER = 1.5 * MILLISECOND
 
+/** A container's root cannot be mounted on more layers. */
+const MAX_DEPTH = 128
+
 export type ExecuteHost = {
   readonly runtime: Runtime
   readonly cache: BuildCache
@@ -37,6 +40,7 @@ export function executor(host: ExecuteHost): Execute {
     const { kernel } = runtime
     const id = kernel.world.random('buildkit containers').letters('0123456789abcdefghijklmnopqrstuvwxyz', 25)
     yield* sys.sleep(Math.round(SETUP + layers.length * MOUNT_LAYER))
+    if (layers.length > MAX_DEPTH) throw new Error(`failed to prepare ${id}: max depth exceeded`)
     const snapshot = runtime.snapshot(layers)
     const network = host.attach(id)
     const ended = new WaitQueue()
