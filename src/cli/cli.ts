@@ -19,6 +19,8 @@ export type Dialect<C> = {
   readonly unknownCommand: (node: Node<C>, args: readonly string[]) => Failure | undefined
   /** Where a group called without arguments shows its help. */
   readonly groupHelpTo: 'out' | 'err'
+  /** For a group that does it another way: where its help goes and with which status it ends. */
+  readonly groupEnd?: (node: Node<C>) => { readonly to: 'out' | 'err'; readonly status: number } | undefined
   /** Where pflag's warnings about deprecated flags go. */
   readonly warningsTo: 'out' | 'err'
   /** Exit status of an arity refusal. */

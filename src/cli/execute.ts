@@ -48,8 +48,9 @@ function* warn<C, G extends FlagTable>(cli: Cli<C, G>, io: Io, warnings: readonl
 function* runGroup<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, args: readonly string[], { globals }: Before<G>, io: Io): Gen<number> {
   const failure = cli.dialect.unknownCommand(node, args)
   if (failure !== undefined) throw failure
-  yield* io[cli.dialect.groupHelpTo].text(yield* helpText(cli, node, globals, io))
-  return 0
+  const { to, status } = cli.dialect.groupEnd?.(node) ?? { to: cli.dialect.groupHelpTo, status: 0 }
+  yield* io[to].text(yield* helpText(cli, node, globals, io))
+  return status
 }
 
 function refuseNotYet<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, parsed: Parsed<FlagTable>): void {

@@ -8,7 +8,7 @@ import { sortedFlags } from '../pflag-usages.ts'
 import { allFlags, commandPath, inheritedFlags, plainUseLine, type Node } from '../tree.ts'
 
 /** The words and exit codes of kubectl; `sections` groups the root's commands in its help. */
-export function kubectlDialect<C>(sections: KubectlSections): Dialect<C> {
+export function kubectlDialect<C>(sections: KubectlSections, groupEnds: GroupEnds = {}): Dialect<C> {
   return {
     help: (node) => kubectlHelp(node, node.parent === undefined ? sections : []),
     flagError: kubectlFlagError,
@@ -18,11 +18,15 @@ export function kubectlDialect<C>(sections: KubectlSections): Dialect<C> {
       return kubectlUsageError(commandPath(node), `unknown command ${quoteGo(args.join(' '))}`)
     },
     groupHelpTo: 'out',
+    groupEnd: (node) => groupEnds[commandPath(node)],
     warningsTo: 'err',
     arityStatus: 1,
     notYetStatus: 1,
   }
 }
+
+/** Groups whose help does not go to standard output with status 0 when they are called alone (cmdutil.DefaultSubCommandRun), by full name. */
+export type GroupEnds = Readonly<Record<string, { readonly to: 'out' | 'err'; readonly status: number }>>
 
 /** kubectl's FlagErrorFunc; exit status 1. */
 export function kubectlFlagError<C>(node: Node<C>, error: FlagError): Failure {

@@ -30,12 +30,10 @@ export const attach = dockerCommand({
     if (stdin && Config.Tty && !(yield* inputIsTerminal())) throw new Failure('the input device is not a TTY')
     const detachKeys = flags['detach-keys'] || (config.values.detachKeys ?? '')
     if (flags['sig-proxy'] && !Config.Tty) yield* forwardSignals(engine, Id, (line) => err.text(line))
+    if (Config.Tty && (yield* outputIsTerminal())) yield* resizeTo(engine, `${path}/resize`, 1)
     const connection = yield* hijack(engine, `${path}/attach`, { query: { stream: true, stdin, stdout: true, stderr: true, detachKeys } })
     const exit = yield* engine.open('POST', `/containers/${Id}/wait`)
-    if (Config.Tty && (yield* outputIsTerminal())) {
-      yield* resizeTo(engine, `${path}/resize`, 1)
-      yield* resizeTo(engine, `${path}/resize`)
-    }
+    if (Config.Tty && (yield* outputIsTerminal())) yield* resizeTo(engine, `${path}/resize`)
     const ended = yield* carryStreams(connection, { stdin, tty: Config.Tty, detachKeys, out, err: Config.Tty ? out : err })
     if (ended === 'detached') throw new Failure('read escape sequence')
     const { StatusCode } = JSON.parse(yield* retrying(() => exit.body.text())) as { StatusCode: number }

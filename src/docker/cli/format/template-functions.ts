@@ -1,6 +1,6 @@
 import type { TemplateFunction } from '../../../base/go-template-funcs.ts'
 import { GoStruct, type GoValue } from '../../../base/go-value.ts'
-import { goJson } from '../../../base/json.ts'
+import { goJson, sortedKeys } from '../../../base/json.ts'
 
 /** What a struct shows as JSON, where that differs from its fields (Go's MarshalJSON). */
 export const JSON_FACE = new WeakMap<GoStruct, unknown>()
@@ -15,7 +15,7 @@ export function plain(value: GoValue): unknown {
   if (value instanceof GoStruct) return Object.fromEntries([...value.fields].map(([name, field]) => [name, plain(field)]))
   if (Array.isArray(value)) return value.map(plain)
   if (value instanceof Map) return Object.fromEntries([...(value as Map<string, GoValue>)].map(([key, item]) => [key, plain(item)]))
-  if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
+  if (value !== null && typeof value === 'object') return Object.fromEntries(sortedKeys(value).map((key) => [key, plain((value as Record<string, GoValue>)[key])]))
   return value
 }
 
