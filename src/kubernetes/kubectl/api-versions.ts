@@ -1,5 +1,6 @@
 import { anyArgs } from '../../cli/arity.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { discover, groupVersionText } from './client/discovery.ts'
+import { kubectlCommand, usageError } from './kubectl.ts'
 
 /** `kubectl api-versions`. */
 export const apiVersions = kubectlCommand({
@@ -10,7 +11,12 @@ export const apiVersions = kubectlCommand({
   example: `  # Print the supported API versions
   kubectl api-versions`,
   args: anyArgs,
-  notYet: true,
   flags: {},
-  *run() {},
+  *run(invocation) {
+    const { args, out, err, context } = invocation
+    if (args.length > 0) throw usageError(invocation, `unexpected arguments: [${args.join(' ')}]`)
+    const { groups } = yield* discover(context.api, err)
+    const texts = groups.flatMap(({ group, versions }) => versions.map((version) => groupVersionText({ group, version })))
+    for (const text of [...new Set(texts)].sort()) yield* out.line(text)
+  },
 })

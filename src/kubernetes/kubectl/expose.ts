@@ -1,7 +1,14 @@
 import { text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { dryRun, fieldManager, filename, kustomize, overrideType, overrides, printFlags, recursive, saveConfig } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { throwCollected } from './client/errors.ts'
+import { overridden, sendNew } from './generate/create-object.ts'
+import { exposeService } from './generate/expose.ts'
+import { SERVICE_TYPE } from './generate/service.ts'
+import { failure, kubectlCommand } from './kubectl.ts'
+import { printObject, writePrinter } from './print/output.ts'
+import { NEEDS_RESOURCES, Selector } from './resource/selection.ts'
+import { operation, writeMode } from './write/mode.ts'
 
 /** `kubectl expose`. */
 export const expose = kubectlCommand({
@@ -36,7 +43,6 @@ export const expose = kubectlCommand({
   # Create a service for an nginx deployment, which serves on port 80 and connects to the containers on port 8000
   kubectl expose deployment nginx --port=80 --target-port=8000`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     'cluster-ip': text({ help: "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service." }),
@@ -59,5 +65,26 @@ export const expose = kubectlCommand({
     'target-port': text({ help: 'Name or number for the port on the container that the service should direct traffic to. Optional.' }),
     type: text({ help: "Type for this service: ClusterIP, NodePort, LoadBalancer, or ExternalName. Default is 'ClusterIP'." }),
   },
-  *run() {},
+  *run(invocation) {
+    const { args, flags, err, context } = invocation
+    const selector = new Selector(context.api, err)
+    if (args.length === 0 && flags.filename.length === 0 && flags.kustomize === '') throw failure(NEEDS_RESOURCES)
+    const { infos, errors } = yield* selector.infosOf({
+      args, filenames: flags.filename, recursive: flags.recursive, kustomize: flags.kustomize, namespace: context.namespace, namespaceGiven: context.namespaceGiven,
+    })
+    throwCollected(errors)
+    const [info, ...more] = infos
+    if (info === undefined || more.length > 0) throw failure('multiple resources provided')
+    if (!EXPOSABLE.includes(info.type.kind)) throw failure(`cannot expose a ${info.type.kind}${info.type.group === '' ? '' : `.${info.type.group}`}`)
+    const service = exposeService(info.object, {
+      name: flags.name, port: flags.port, protocol: flags.protocol, targetPort: flags['target-port'], type: flags.type, clusterIP: flags['cluster-ip'], externalIP: flags['external-ip'],
+      loadBalancerIP: flags['load-balancer-ip'], labels: flags.labels, selector: flags.selector, sessionAffinity: flags['session-affinity'],
+    })
+    const mode = yield* writeMode(flags, err)
+    const printer = yield* writePrinter(flags, operation('exposed', mode), { typed: true })
+    const wanted = overridden(service, flags.overrides, flags['override-type'])
+    yield* printObject(invocation.out, printer, yield* sendNew(invocation, mode, SERVICE_TYPE, wanted, flags['save-config']))
+  },
 })
+
+const EXPOSABLE = ['Deployment', 'ReplicaSet', 'ReplicationController', 'Pod', 'Service']

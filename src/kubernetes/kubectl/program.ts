@@ -13,7 +13,7 @@ import { globalFlags } from './global-flags.ts'
 import { groups } from './groups.ts'
 import type { Kubectl } from './kubectl.ts'
 import { commands } from './registry.ts'
-import { sections } from './sections.ts'
+import { groupEnds, sections } from './sections.ts'
 
 const root = commandTree<Kubectl>(
   {
@@ -39,7 +39,7 @@ function* context(globals: FlagValues<typeof globalFlags>, { env, err }: Io): Ge
 }
 
 /** kubectl's command tree, as the help, the completion and the reference page read it. */
-export const kubectlCli: Cli<Kubectl, typeof globalFlags> = { root, dialect: kubectlDialect(sections), context, completers }
+export const kubectlCli: Cli<Kubectl, typeof globalFlags> = { root, dialect: kubectlDialect(sections, groupEnds), context, completers }
 
 /** The `kubectl` program, version 1.32: a client of the API server that the kubeconfig names. */
 export const kubectl: Program = {

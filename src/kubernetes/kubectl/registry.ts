@@ -71,6 +71,7 @@ import { get } from './get.ts'
 import { kustomize } from './kustomize.ts'
 import { label } from './label.ts'
 import { logs } from './logs.ts'
+import { options } from './options.ts'
 import { patch } from './patch.ts'
 import { pluginList } from './plugin/list.ts'
 import { portForward } from './port-forward.ts'
@@ -170,6 +171,7 @@ export const commands: readonly Command<Kubectl>[] = [
   kustomize,
   label,
   logs,
+  options,
   patch,
   pluginList,
   portForward,

@@ -1,4 +1,4 @@
-import type { KubectlSections } from '../../cli/dialects/kubectl.ts'
+import type { GroupEnds, KubectlSections } from '../../cli/dialects/kubectl.ts'
 
 /** How `kubectl --help` groups the commands (pkg/cmd/cmd.go); what is in no section is listed under Other Commands. */
 export const sections: KubectlSections = [
@@ -14,3 +14,16 @@ export const sections: KubectlSections = [
   { title: 'Settings Commands', names: ['label', 'annotate', 'completion'] },
   { title: 'Subcommands provided by plugins', names: [] },
 ]
+
+const refused = { to: 'err', status: 1 } as const
+
+/** How groups end that are called without a sub-command. */
+export const groupEnds: GroupEnds = {
+  'kubectl auth': refused,
+  'kubectl config': refused,
+  'kubectl create secret': refused,
+  'kubectl create service': refused,
+  'kubectl rollout': { to: 'out', status: 1 },
+  'kubectl set': refused,
+  'kubectl top': refused,
+}

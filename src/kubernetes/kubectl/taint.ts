@@ -1,7 +1,14 @@
 import { bool } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, selector, validate } from './flags.ts'
-import { kubectlCommand } from './kubectl.ts'
+import { failure, kubectlCommand } from './kubectl.ts'
+import { applyTaints, isTaintWord, parseTaints } from './node/taints.ts'
+import { writePrinter } from './print/output.ts'
+import { listField, withField } from './resource/object.ts'
+import { splitPairs } from './resource/pairs.ts'
+import { Selector } from './resource/selection.ts'
+import { operation, writeMode } from './write/mode.ts'
+import { changeInfos } from './write/patch-infos.ts'
 
 /** `kubectl taint`. */
 export const taint = kubectlCommand({
@@ -32,7 +39,6 @@ export const taint = kubectlCommand({
   # Add to node 'foo' a taint with key 'bar' and no value
   kubectl taint nodes foo bar:NoSchedule`,
   args: anyArgs,
-  notYet: true,
   flags: {
     ...printFlags,
     all: bool({ help: 'Select all nodes in the cluster' }),
@@ -42,5 +48,25 @@ export const taint = kubectlCommand({
     selector,
     validate,
   },
-  *run() {},
+  *run(invocation) {
+    const { flags, out, err, context } = invocation
+    const { resources, pairs } = splitPairs(invocation.args, 'taint', isTaintWord)
+    const mode = yield* writeMode(flags, err)
+    const [type = '', ...names] = resources
+    if (resources.length === 0 || (names.length === 0 && !flags.all && flags.selector === '')) throw failure(resources.length === 0 ? 'one or more resources must be specified as <resource> <name>' : 'at least one resource name must be specified since \'all\' parameter is not set')
+    if (pairs.length === 0) throw failure('at least one taint update is required')
+    if (!['node', 'nodes', 'no'].includes(type.toLowerCase())) throw failure(`invalid resource type ${type}, only node(s) is supported`)
+    const changes = parseTaints(pairs)
+    const { infos, errors } = yield* new Selector(context.api, err).infosOf({ args: resources, selector: flags.selector, all: flags.all, namespace: context.namespace })
+    yield* changeInfos(context.api, infos, errors, {
+      mode,
+      local: false,
+      out,
+      printer: (done) => writePrinter(flags, operation(done, mode)),
+      *change({ object, name }) {
+        const result = applyTaints(listField(object, 'spec', 'taints'), changes, flags.overwrite, name)
+        return { object: withField(object, ['spec', 'taints'], result.taints.length === 0 ? undefined : result.taints), done: result.done }
+      },
+    })
+  },
 })

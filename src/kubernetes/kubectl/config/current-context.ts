@@ -1,5 +1,5 @@
 import { anyArgs } from '../../../cli/arity.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { failure, kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl config current-context`. */
 export const configCurrentContext = kubectlCommand({
@@ -10,7 +10,10 @@ export const configCurrentContext = kubectlCommand({
   example: `  # Display the current-context
   kubectl config current-context`,
   args: anyArgs,
-  notYet: true,
   flags: {},
-  *run() {},
+  *run({ out, context }) {
+    const { currentContext } = context.config.loaded.config
+    if (currentContext === '') throw failure('current-context is not set')
+    yield* out.line(currentContext)
+  },
 })

@@ -1,5 +1,6 @@
 import { anyArgs } from '../../../cli/arity.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { writeConfig } from '../client/kubeconfig-write.ts'
+import { failure, kubectlCommand, usageError } from '../kubectl.ts'
 
 /** `kubectl config delete-cluster`. */
 export const configDeleteCluster = kubectlCommand({
@@ -10,7 +11,15 @@ export const configDeleteCluster = kubectlCommand({
   example: `  # Delete the minikube cluster
   kubectl config delete-cluster minikube`,
   args: anyArgs,
-  notYet: true,
   flags: {},
-  *run() {},
+  *run(invocation) {
+    const { args, out, context } = invocation
+    const { loaded } = context.config
+    const [name] = args
+    if (name === undefined || args.length > 1) throw usageError(invocation, `unexpected args: [${args.join(' ')}]`)
+    const clusters = new Map(loaded.config.clusters)
+    if (!clusters.delete(name)) throw failure(`cannot delete cluster ${name}, not in ${loaded.paths[0] ?? ''}`)
+    yield* writeConfig(loaded, { ...loaded.config, clusters })
+    yield* out.line(`deleted cluster ${name} from ${loaded.paths[0] ?? ''}`)
+  },
 })

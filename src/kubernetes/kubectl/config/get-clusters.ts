@@ -10,7 +10,8 @@ export const configGetClusters = kubectlCommand({
   example: `  # List the clusters that kubectl knows about
   kubectl config get-clusters`,
   args: anyArgs,
-  notYet: true,
   flags: {},
-  *run() {},
+  *run({ out, context }) {
+    yield* out.text(`NAME\n${[...context.config.loaded.config.clusters.keys()].sort().map((name) => `${name}\n`).join('')}`)
+  },
 })

@@ -10,7 +10,8 @@ export const configGetUsers = kubectlCommand({
   example: `  # List the users that kubectl knows about
   kubectl config get-users`,
   args: anyArgs,
-  notYet: true,
   flags: {},
-  *run() {},
+  *run({ out, context }) {
+    yield* out.text(`NAME\n${[...context.config.loaded.config.users.keys()].sort().map((name) => `${name}\n`).join('')}`)
+  },
 })

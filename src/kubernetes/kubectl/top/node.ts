@@ -1,7 +1,9 @@
 import { bool, text } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { selector, useProtocolBuffers } from '../flags.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { notSimulated } from '../../../cli/execute.ts'
+import { discover } from '../client/discovery.ts'
+import { failure, kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl top node`. */
 export const topNode = kubectlCommand({
@@ -17,7 +19,6 @@ export const topNode = kubectlCommand({
   # Show metrics for a given node
   kubectl top node NODE_NAME`,
   args: anyArgs,
-  notYet: true,
   flags: {
     'no-headers': bool({ help: 'If present, print output without headers' }),
     selector,
@@ -25,5 +26,9 @@ export const topNode = kubectlCommand({
     'sort-by': text({ help: "If non-empty, sort nodes list using specified field. The field can be either 'cpu' or 'memory'." }),
     'use-protocol-buffers': useProtocolBuffers,
   },
-  *run() {},
+  *run({ err, context }) {
+    const { groups } = yield* discover(context.api, err)
+    if (!groups.some(({ group }) => group === 'metrics.k8s.io')) throw failure('Metrics API not available')
+    throw notSimulated('kubectl top node', 1)
+  },
 })

@@ -1,7 +1,9 @@
 import { bool, text } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { allNamespaces, fieldSelector, selector, useProtocolBuffers } from '../flags.ts'
-import { kubectlCommand } from '../kubectl.ts'
+import { notSimulated } from '../../../cli/execute.ts'
+import { discover } from '../client/discovery.ts'
+import { failure, kubectlCommand } from '../kubectl.ts'
 
 /** `kubectl top pod`. */
 export const topPod = kubectlCommand({
@@ -25,7 +27,6 @@ export const topPod = kubectlCommand({
   # Show metrics for the pods defined by label name=myLabel
   kubectl top pod -l name=myLabel`,
   args: anyArgs,
-  notYet: true,
   flags: {
     'all-namespaces': allNamespaces,
     containers: bool({ help: 'If present, print usage of containers within a pod.' }),
@@ -36,5 +37,9 @@ export const topPod = kubectlCommand({
     sum: bool({ help: 'Print the sum of the resource usage' }),
     'use-protocol-buffers': useProtocolBuffers,
   },
-  *run() {},
+  *run({ err, context }) {
+    const { groups } = yield* discover(context.api, err)
+    if (!groups.some(({ group }) => group === 'metrics.k8s.io')) throw failure('Metrics API not available')
+    throw notSimulated('kubectl top pod', 1)
+  },
 })

@@ -67,7 +67,7 @@ export function* labelObjects(invocation: Pick<KubectlInvocation, 'args' | 'out'
     printer: (done) => writePrinter(flags, operation(done, mode)),
     *change(info) {
       const before = mapField(info.object, 'metadata', words.field)
-      for (const key of changes.remove) if (!Object.hasOwn(before, key)) yield* out.line(`${words.word} "${key}" not found.`)
+      for (const key of changes.remove) if (words.word === 'label' && !Object.hasOwn(before, key)) yield* out.line(`${words.word} "${key}" not found.`)
       if (!flags.overwrite) refuseOverwrite(before, changes)
       const after = { ...before, ...Object.fromEntries(changes.set) }
       for (const key of changes.remove) delete after[key]
