@@ -19,6 +19,8 @@ import { pods } from './kinds/pod.ts'
 import type { ContainerRuntime } from './kubelet/cri.ts'
 import { Kubelet } from './kubelet/kubelet.ts'
 import type { NodeConfig } from './kubelet/node-status.ts'
+import { KubeProxy } from './proxy/kube-proxy.ts'
+import type { Netfilter } from '../kernel/net/netfilter.ts'
 import { clientLimits, defaultLatencies, type ClientLimits, type Latencies } from './latencies.ts'
 import { staticPods } from './static-pods.ts'
 
@@ -61,6 +63,7 @@ export class Cluster {
   readonly version: string
   readonly nodes: readonly ClusterNode[]
   readonly #kubelets = new Map<string, Kubelet>()
+  readonly #proxies = new Map<string, KubeProxy>()
   readonly #options: ClusterOptions
 
   constructor(world: World, options: ClusterOptions) {
@@ -83,6 +86,12 @@ export class Cluster {
       if (node !== undefined) this.#kubelets.get(node)?.podChanged(r.object, r.removed)
     })
     if (options.staticControlPlane === false) for (const name of ['kube-controller-manager', 'kube-scheduler'] as const) world.after(MILLISECOND, () => this.components.start(name))
+  }
+
+  #proxy(node: string, netfilter: Netfilter, running: boolean): void {
+    this.#proxies.get(node)?.stop()
+    this.#proxies.delete(node)
+    if (running) this.#proxies.set(node, new KubeProxy(this.api, netfilter))
   }
 
   #install(): void {
@@ -115,8 +124,11 @@ export class Cluster {
     return this.#kubelets.get(node)
   }
 
-  /** Gives a node its container runtime and starts its kubelet; `networkReady` once the pod network is set up. */
-  startNode(name: string, runtime: ContainerRuntime, networkReady = true): Kubelet {
+  /**
+   * Gives a node its container runtime and starts its kubelet; `networkReady` once the pod network is set up. With the host's
+   * netfilter, services work there while the node's kube-proxy container runs.
+   */
+  startNode(name: string, runtime: ContainerRuntime, networkReady = true, netfilter?: Netfilter): Kubelet {
     const node = this.nodes.find((n) => n.name === name) ?? { name, address: '192.168.49.9' }
     const random = this.world.random(`kubernetes/machine/${name}`)
     const config: NodeConfig = { ...machine, machineId: random.hex(32), bootId: random.uuid(), ...node, controlPlane: node.controlPlane === true }
@@ -125,7 +137,9 @@ export class Cluster {
       api: this.api, config, runtime, latencies: this.latencies, version: this.version,
       staticPods: isHost ? staticPods(this.version, name, node.address, this.api.clock.timestamp(), () => random.hex(32)) : [],
       onContainer: (pod, container, running) => {
-        if (pod.metadata.namespace !== 'kube-system' || !isComponent(container)) return
+        if (pod.metadata.namespace !== 'kube-system') return
+        if (container === 'kube-proxy' && netfilter !== undefined) this.#proxy(name, netfilter, running)
+        if (!isComponent(container)) return
         if (running) this.components.start(container)
         else this.components.stop(container)
       },

@@ -8,7 +8,9 @@ import { WaitQueue } from '../kernel/wait.ts'
 import { apiHandler } from '../kubernetes/api/http/serve.ts'
 import type { NodeAccess } from '../kubernetes/api/http/pod-routes.ts'
 import { handle } from '../kubernetes/api/http/router.ts'
-import { type Cluster, createCluster, gitVersion } from '../kubernetes/cluster.ts'
+import { COREDNS_IMAGE, proxyImage } from '../kubernetes/addons.ts'
+import { type Cluster, createCluster } from '../kubernetes/cluster.ts'
+import { coreDns } from '../kubernetes/dns/coredns.ts'
 import { pods } from '../kubernetes/kinds/pod.ts'
 import type { ContainerRuntime } from '../kubernetes/kubelet/cri.ts'
 import { Containerd, PAUSE_IMAGE, preload } from '../kubernetes/kubelet/containerd/containerd.ts'
@@ -44,7 +46,8 @@ export function bootCluster(world: World, lan: Lan, plan: ClusterPlan): RunningC
   plan.nodes.forEach((name, i) => {
     const { kernel } = bootHost(world, lan, { name, programs, files: NODE_FILES, internet: plan.internet })
     const runtime = createRuntime(kernel, plan.registry)
-    const images = i === 0 ? [PAUSE_IMAGE, ...controlPlaneImages(gitVersion(plan.minor))] : [PAUSE_IMAGE]
+    const everywhere = [PAUSE_IMAGE, proxyImage(cluster.version), COREDNS_IMAGE]
+    const images = i === 0 ? [...everywhere, ...controlPlaneImages(cluster.version)] : everywhere
     for (const image of images) preload(runtime, image)
     const network = new PodNetwork(kernel, podSubnet(i))
     plan.nodes.forEach((peer, j) => {
@@ -52,7 +55,7 @@ export function bootCluster(world: World, lan: Lan, plan: ClusterPlan): RunningC
     })
     const containerd = new Containerd(runtime, network, cluster.latencies)
     runtimes.set(name, containerd)
-    cluster.startNode(name, containerd)
+    cluster.startNode(name, containerd, true, kernel.initNamespaces.net.netfilter)
     nodes.set(name, kernel)
   })
   return { cluster, nodes }
@@ -72,7 +75,7 @@ function componentPrograms(cluster: Cluster, runtimes: ReadonlyMap<string, Conta
       return yield* serve(listener, apiHandler((request) => handle(cluster.api, options, request)))
     },
   }
-  return [server, ...['etcd', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy', 'coredns'].map(idle)]
+  return [server, ...['etcd', 'kube-controller-manager', 'kube-scheduler', 'kube-proxy'].map(idle), coreDns(cluster.api)]
 }
 
 /** How the API server reaches the containers of a pod: through the runtime of its node, by the ids that the pod's status tells. */
