@@ -61,7 +61,6 @@ export class Engine {
 
   /** Plays a journal into this new world, up to the session's end. False when the budget ended it: call again to go on. */
   replay(session: SavedSession, spent: Budget = () => false): boolean {
-    const { world } = this
     for (const entry of session.journal.slice(this.#journal.entries.length)) {
       if (!this.#runToEvent(entry.events, entry.at, spent)) return false
       this.send(entry.input)
