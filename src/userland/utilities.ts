@@ -9,6 +9,8 @@ import { date } from './coreutils/date.ts'
 import { df } from './coreutils/df.ts'
 import { diff } from './coreutils/diff.ts'
 import { mkdir, rmdir } from './coreutils/directories.ts'
+import { hexdump, od } from './coreutils/dump.ts'
+import { expand, split, unexpand } from './coreutils/tabs.ts'
 import { du } from './coreutils/du.ts'
 import { echo } from './coreutils/echo.ts'
 import { env, printenv } from './coreutils/env.ts'
@@ -65,5 +67,5 @@ export const UTILITIES: readonly Utility[] = [
   egrep, env, expr, falseUtility, fgrep, find, fold, free, grep, groupsUtility, head, hostname, httpd, id, kill, killall, ln, ls, lsns, mkdir, mktemp,
   mount, mountpoint, mv, nice, nl, nohup, nproc, nsenter, paste, pgrep, pidof, pkill, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir,
   sed, seq, setsid, sleep, sort, stat, sync, tac, tail, tar, tee, test, time, timeout, top, touch, tr, trueUtility, truncate, tty, umount, uname,
-  uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, ifconfig, ip, nc, netstat, nslookup, ping, ss, ...gzips, ...sums,
+  uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, expand, hexdump, ifconfig, ip, nc, od, split, unexpand, netstat, nslookup, ping, ss, ...gzips, ...sums,
 ]

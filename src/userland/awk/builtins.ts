@@ -1,22 +1,22 @@
 import { strftime, UTC } from '../lib/date.ts'
 import { formatFloat, formatInteger, formatUnsigned, pad, parseFormat, type Sizes } from '../lib/printf.ts'
 import type { Expr } from './ast.ts'
-import type { AwkInterpreter } from './interpreter.ts'
-import { AwkRuntimeError } from './interpreter.ts'
+import type { Evaluator } from './evaluator.ts'
+import { AwkRuntimeError } from './runtime-error.ts'
 import { awkRegex, splitText, toInteger } from './record.ts'
 import { inputValue, toNumber, toText, type Value } from './value.ts'
 
-type Builtin = (awk: AwkInterpreter, args: readonly Expr[]) => Value
+type Builtin = (awk: Evaluator, args: readonly Expr[]) => Value
 
 /** Calls a built-in function that needs no system call. */
-export function callBuiltin(awk: AwkInterpreter, name: string, args: readonly Expr[]): Value {
+export function callBuiltin(awk: Evaluator, name: string, args: readonly Expr[]): Value {
   const found = BUILTINS[name]
   if (found === undefined) throw new AwkRuntimeError(`function ${name} not defined`)
   return found(awk, args)
 }
 
-const number = (awk: AwkInterpreter, e: Expr | undefined): number => (e === undefined ? 0 : toNumber(awk.value(e)))
-const text = (awk: AwkInterpreter, e: Expr | undefined): string => (e === undefined ? '' : awk.text(awk.value(e)))
+const number = (awk: Evaluator, e: Expr | undefined): number => (e === undefined ? 0 : toNumber(awk.value(e)))
+const text = (awk: Evaluator, e: Expr | undefined): string => (e === undefined ? '' : awk.text(awk.value(e)))
 const math = (f: (x: number) => number): Builtin => (awk, [x]) => f(number(awk, x))
 const bits = (f: (a: bigint, b: bigint) => bigint): Builtin => (awk, args) => Number(args.map((e) => BigInt(Math.trunc(number(awk, e)))).reduce(f))
 
@@ -86,7 +86,7 @@ const BUILTINS: Record<string, Builtin> = {
 }
 
 /** strftime([format [, seconds]]). */
-export function formatText(awk: AwkInterpreter, args: readonly Expr[], now: number): string {
+export function formatText(awk: Evaluator, args: readonly Expr[], now: number): string {
   return strftime(args[0] === undefined ? '%a %b %e %H:%M:%S %Z %Y' : text(awk, args[0]), args[1] === undefined ? now : toInteger(awk.value(args[1])), 0, UTC)
 }
 
@@ -96,7 +96,7 @@ function roundHalfEven(x: number): number {
   return rest < 0.5 || (rest === 0.5 && floor % 2 === 0) ? floor : floor + 1
 }
 
-function substitute(awk: AwkInterpreter, [pattern, replacement, target]: readonly Expr[], limit: number): Value {
+function substitute(awk: Evaluator, [pattern, replacement, target]: readonly Expr[], limit: number): Value {
   const into: Expr = target ?? { t: 'field', of: { t: 'number', value: 0 } }
   const regex = awk.regex(pattern as Expr)
   const { text: made, count } = replaceAll(regex, text(awk, into), text(awk, replacement), limit === 1 ? 1 : undefined, false)
@@ -143,7 +143,7 @@ function expand(replacement: string, match: RegExpExecArray, groups: boolean): s
 }
 
 /** awk's sprintf: missing arguments are empty. */
-function sprintf(awk: AwkInterpreter, format: string, args: readonly Value[]): string {
+function sprintf(awk: Evaluator, format: string, args: readonly Value[]): string {
   const { pieces, bad } = parseFormat(format)
   let used = 0
   let out = ''
@@ -163,7 +163,7 @@ function sprintf(awk: AwkInterpreter, format: string, args: readonly Value[]): s
   return out + (bad ?? '')
 }
 
-function convert(awk: AwkInterpreter, letter: string, value: Value, sizes: Sizes): string {
+function convert(awk: Evaluator, letter: string, value: Value, sizes: Sizes): string {
   switch (letter) {
     case 'd': case 'i': return integer(value, (n) => formatInteger(n, sizes), sizes)
     case 'o': case 'u': case 'x': case 'X': return integer(value, (n) => formatUnsigned(n, letter, sizes), sizes)

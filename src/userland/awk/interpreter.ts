@@ -4,14 +4,12 @@ import { sys } from '../../kernel/sys.ts'
 import { SECOND } from '../../sim/time.ts'
 import type { AwkProgram, Expr, Redirect, Rule, Stmt } from './ast.ts'
 import { callBuiltin, formatText } from './builtins.ts'
+import { compare, Evaluator } from './evaluator.ts'
+import { AwkRuntimeError } from './runtime-error.ts'
 import { Purity } from './purity.ts'
-import { AwkRecord, awkRegex, toInteger } from './record.ts'
-import type { RecordReader} from './streams.ts';
-import { type Separator, type Streams } from './streams.ts'
-import { type AwkArray, arrayOf, type Cell, compareValues, inputValue, newCell, numberText, toBoolean, toNumber, toText, type Value } from './value.ts'
-
-/** What stops awk while it runs. */
-export class AwkRuntimeError extends Error {}
+import { awkRegex, toInteger } from './record.ts'
+import type { RecordReader, Separator, Streams } from './streams.ts'
+import { type Cell, compareValues, inputValue, newCell, numberText, toBoolean, toNumber, type Value } from './value.ts'
 
 type Flow = 'next' | 'nextfile' | 'exit' | 'break' | 'continue' | 'return' | undefined
 
@@ -22,12 +20,8 @@ const TICKS = 2_000
 const MAX_DEPTH = 2_000
 
 /** Runs a parsed program. */
-export class AwkInterpreter {
-  readonly record = new AwkRecord()
-  readonly globals = new Map<string, Cell>()
+export class AwkInterpreter extends Evaluator {
   readonly streams: Streams
-  readonly gnu: boolean
-  random = { seed: 0, state: 0 }
   /** Set by main input: opens the next operand. */
   nextFile: NextFile = function* () {
     return undefined
@@ -35,7 +29,6 @@ export class AwkInterpreter {
   readonly #program: AwkProgram
   readonly #purity: Purity
   readonly #ranges = new Set<Rule>()
-  #frame: Map<string, Cell> | undefined
   #depth = 0
   #ticks = 0
   #returned: Value
@@ -44,12 +37,10 @@ export class AwkInterpreter {
   #inputEnded = false
 
   constructor(program: AwkProgram, streams: Streams, gnu: boolean) {
+    super(gnu)
     this.#program = program
     this.streams = streams
-    this.gnu = gnu
     this.#purity = new Purity(program)
-    const defaults: Record<string, Value> = { FS: ' ', OFS: ' ', ORS: '\n', RS: '\n', NR: 0, FNR: 0, SUBSEP: '\x1c', RSTART: 0, RLENGTH: -1, CONVFMT: '%.6g', OFMT: '%.6g', FILENAME: undefined, NF: 0 }
-    for (const [name, value] of Object.entries(defaults)) this.globals.set(name, newCell(value))
   }
 
   // running
@@ -96,7 +87,7 @@ export class AwkInterpreter {
     for (const rule of this.#program.rules) {
       if (!(yield* this.#applies(rule))) continue
       if (rule.body === undefined) {
-        yield* this.streams.stdout.write(this.record.text + this.#text('ORS'))
+        yield* this.streams.stdout.write(this.record.text + this.globalText('ORS'))
         continue
       }
       const flow = yield* this.exec(rule.body)
@@ -130,8 +121,8 @@ export class AwkInterpreter {
       }
       const text = yield* this.#reader.next(this.#separator())
       if (text !== undefined) {
-        this.set('NR', toNumber(this.#get('NR')) + 1)
-        this.set('FNR', toNumber(this.#get('FNR')) + 1)
+        this.set('NR', toNumber(this.get('NR')) + 1)
+        this.set('FNR', toNumber(this.get('FNR')) + 1)
         return text
       }
       this.#reader = undefined
@@ -140,159 +131,9 @@ export class AwkInterpreter {
   }
 
   #separator(): Separator {
-    const rs = this.#text('RS')
+    const rs = this.globalText('RS')
     if (rs === '') return { kind: 'paragraph' }
     return rs.length === 1 ? { kind: 'char', char: rs } : { kind: 'regex', regex: awkRegex(rs) }
-  }
-
-  // variables
-
-  cell(name: string): Cell {
-    const local = this.#frame?.get(name)
-    if (local !== undefined) return local
-    let cell = this.globals.get(name)
-    if (cell === undefined) this.globals.set(name, (cell = newCell()))
-    return cell
-  }
-
-  array(name: string): AwkArray {
-    const cell = this.cell(name)
-    if (cell.value !== undefined) throw new AwkRuntimeError(`can't use scalar ${name} as array`)
-    return arrayOf(cell)
-  }
-
-  #get(name: string): Value {
-    return this.globals.get(name)?.value
-  }
-
-  #text(name: string): string {
-    return toText(this.#get(name), this.record.convfmt)
-  }
-
-  /** Sets a global variable, the special ones with their effect. */
-  set(name: string, value: Value): void {
-    const cell = this.cell(name)
-    if (cell.array !== undefined) throw new AwkRuntimeError(`can't assign to ${name}; it's an array name.`)
-    cell.value = value
-    if (name === 'FS') this.record.fs = toText(value)
-    else if (name === 'OFS') this.record.ofs = toText(value)
-    else if (name === 'CONVFMT') this.record.convfmt = toText(value)
-    else if (name === 'NF') this.record.count = toInteger(value)
-  }
-
-  assign(to: Expr, value: Value): void {
-    if (to.t === 'var') return this.set(to.name, value)
-    if (to.t === 'index') {
-      this.array(to.name).set(this.#key(to.keys), value)
-      return
-    }
-    if (to.t === 'field') {
-      const n = toInteger(this.value(to.of))
-      if (n < 0) throw new AwkRuntimeError(`attempt to access field ${n}`)
-      this.record.assign(n, value)
-    }
-  }
-
-  #key(keys: readonly Expr[]): string {
-    if (keys.length === 1) return this.#keyText(this.value(keys[0] as Expr))
-    return keys.map((key) => this.#keyText(this.value(key))).join(this.#text('SUBSEP'))
-  }
-
-  #keyText(value: Value): string {
-    return toText(value, this.record.convfmt)
-  }
-
-  // expressions without system calls
-
-  /** The value of a pure expression. */
-  value(e: Expr): Value {
-    switch (e.t) {
-      case 'number': case 'string': return e.value
-      case 'var': return e.name === 'NF' ? this.record.count : this.#variable(e.name)
-      case 'index': {
-        const array = this.array(e.name)
-        const key = this.#key(e.keys)
-        if (!array.has(key)) array.set(key, undefined)
-        return array.get(key)
-      }
-      case 'field': return this.#field(toInteger(this.value(e.of)))
-      case 'regex': return this.#test(awkRegex(e.source), this.record.text) ? 1 : 0
-      case 'assign': return this.#assignment(e.to, e.op, this.value(e.value))
-      case 'cond': return this.value(toBoolean(this.value(e.test)) ? e.yes : e.no)
-      case 'and': return toBoolean(this.value(e.left)) && toBoolean(this.value(e.right)) ? 1 : 0
-      case 'or': return toBoolean(this.value(e.left)) || toBoolean(this.value(e.right)) ? 1 : 0
-      case 'binary': return this.#binary(e.op, this.value(e.left), this.value(e.right))
-      case 'compare': return compare(e.op, compareValues(this.value(e.left), this.value(e.right), this.record.convfmt)) ? 1 : 0
-      case 'match': return this.#test(this.regex(e.right), this.text(this.value(e.left))) === e.negated ? 0 : 1
-      case 'in': return this.array(e.array).has(this.#key(e.keys)) ? 1 : 0
-      case 'not': return toBoolean(this.value(e.of)) ? 0 : 1
-      case 'minus': return -toNumber(this.value(e.of))
-      case 'plus': return toNumber(this.value(e.of))
-      case 'step': return this.#step(e.of, e.by, e.prefix)
-      case 'group': return e.of.length === 1 ? this.value(e.of[0] as Expr) : this.#key(e.of)
-      case 'builtin': return callBuiltin(this, e.name, e.args)
-      case 'call': return this.#callSync(e.name, e.args)
-      case 'getline': throw new AwkRuntimeError('getline is not an expression here')
-    }
-  }
-
-  #variable(name: string): Value {
-    const cell = this.cell(name)
-    if (cell.array !== undefined) throw new AwkRuntimeError(`can't read value of ${name}; it's an array name.`)
-    return cell.value
-  }
-
-  #field(n: number): Value {
-    if (n < 0) throw new AwkRuntimeError(this.gnu ? `attempt to access field ${n}` : 'Access to negative field')
-    return this.record.get(n)
-  }
-
-  text(value: Value): string {
-    return toText(value, this.record.convfmt)
-  }
-
-  /** The regular expression an operand of `~` stands for. */
-  regex(e: Expr): RegExp {
-    return e.t === 'regex' ? awkRegex(e.source) : awkRegex(this.text(this.value(e)))
-  }
-
-  #test(regex: RegExp, text: string): boolean {
-    regex.lastIndex = 0
-    return regex.test(text)
-  }
-
-  #assignment(to: Expr, op: string, value: Value): Value {
-    const made = op === '=' ? value : this.#binary(op.slice(0, -1), this.value(to), value)
-    this.assign(to, made)
-    return made
-  }
-
-  #step(of: Expr, by: number, prefix: boolean): Value {
-    const old = toNumber(this.value(of))
-    this.assign(of, old + by)
-    return prefix ? old + by : old
-  }
-
-  #binary(op: string, a: Value, b: Value): Value {
-    if (op === ' ') return this.text(a) + this.text(b)
-    const [x, y] = [toNumber(a), toNumber(b)]
-    switch (op) {
-      case '+': return x + y
-      case '-': return x - y
-      case '*': return x * y
-      case '/': if (y === 0 && !this.gnu) throw new AwkRuntimeError('Division by zero')
-        return x / y
-      case '%': if (y === 0 && !this.gnu) throw new AwkRuntimeError('Division by zero')
-        return x % y
-      default: return x ** y
-    }
-  }
-
-  #callSync(name: string, args: readonly Expr[]): Value {
-    const running = this.#call(name, args)
-    const step = running.next()
-    if (step.done !== true) throw new AwkRuntimeError(`function ${name} slept in a pure expression`)
-    return step.value
   }
 
   // expressions with system calls
@@ -305,14 +146,14 @@ export class AwkInterpreter {
       case 'or': return toBoolean(yield* this.eval(e.left)) || toBoolean(yield* this.eval(e.right)) ? 1 : 0
       case 'cond': return yield* this.eval(toBoolean(yield* this.eval(e.test)) ? e.yes : e.no)
       case 'getline': return yield* this.#getline(e)
-      case 'call': return yield* this.#call(e.name, e.args)
-      case 'assign': return this.#assignment(yield* this.#settle(e.to), e.op, yield* this.eval(e.value))
+      case 'call': return yield* this.call(e.name, e.args)
+      case 'assign': return this.assignment(yield* this.#settle(e.to), e.op, yield* this.eval(e.value))
       case 'builtin': {
         const args: Expr[] = []
         for (const arg of e.args) args.push(yield* this.#literal(arg))
         return yield* this.#impureBuiltin(e.name, args)
       }
-      case 'binary': return this.#binary(e.op, yield* this.eval(e.left), yield* this.eval(e.right))
+      case 'binary': return this.binary(e.op, yield* this.eval(e.left), yield* this.eval(e.right))
       case 'compare': return compare(e.op, compareValues(yield* this.eval(e.left), yield* this.eval(e.right), this.record.convfmt)) ? 1 : 0
       case 'match': return this.value({ ...e, left: yield* this.#literal(e.left), right: yield* this.#literal(e.right) })
       case 'in': case 'index': return this.value({ ...e, keys: yield* this.#literals(e.keys) })
@@ -377,29 +218,29 @@ export class AwkInterpreter {
         throw error
       }
       if (text === undefined) return 0
-      if (e.from.kind === 'command') this.set('NR', toNumber(this.#get('NR')) + 1)
+      if (e.from.kind === 'command') this.set('NR', toNumber(this.get('NR')) + 1)
     }
     if (e.into === undefined) this.record.set(text)
     else this.assign(yield* this.#settle(e.into), inputValue(text))
     return 1
   }
 
-  *#call(name: string, args: readonly Expr[]): Gen<Value> {
+  protected override *call(name: string, args: readonly Expr[]): Gen<Value> {
     const found = this.#program.functions.get(name)
     if (found === undefined) throw new AwkRuntimeError(`function ${name} not defined`)
     if (args.length > found.params.length) throw new AwkRuntimeError(`function ${name} called with too many args`)
     const frame = new Map<string, Cell>()
     for (const [i, param] of found.params.entries()) frame.set(param, args[i] === undefined ? newCell() : yield* this.#argument(args[i]))
     if (++this.#depth > MAX_DEPTH) throw new AwkRuntimeError('function call nesting too deep')
-    const outer = this.#frame
-    this.#frame = frame
+    const outer = this.frame
+    this.frame = frame
     this.#returned = undefined
     try {
       const flow = yield* this.exec(found.body)
       if (flow === 'exit') throw new AwkExit()
       return this.#returned
     } finally {
-      this.#frame = outer
+      this.frame = outer
       this.#depth--
       this.#returned = undefined
     }
@@ -443,7 +284,7 @@ export class AwkInterpreter {
       case 'delete': {
         const array = this.array(s.array)
         if (s.keys === undefined) array.clear()
-        else array.delete(this.#key(yield* this.#literals(s.keys)))
+        else array.delete(this.key(yield* this.#literals(s.keys)))
         return undefined
       }
       default: return s.t
@@ -483,13 +324,13 @@ export class AwkInterpreter {
   }
 
   *#print(args: readonly Expr[], redirect: Redirect | undefined): Gen<void> {
-    const ofmt = this.#text('OFMT')
+    const ofmt = this.globalText('OFMT')
     const cells: string[] = []
     for (const arg of args) {
       const value = yield* this.eval(arg)
       cells.push(typeof value === 'number' ? numberText(value, ofmt) : this.text(value))
     }
-    const text = (args.length === 0 ? this.record.text : cells.join(this.#text('OFS'))) + this.#text('ORS')
+    const text = (args.length === 0 ? this.record.text : cells.join(this.globalText('OFS'))) + this.globalText('ORS')
     yield* this.#deliver(text, redirect)
   }
 
@@ -520,14 +361,3 @@ export class AwkInterpreter {
 
 /** `exit` inside a function. */
 export class AwkExit extends Error {}
-
-function compare(op: string, order: number): boolean {
-  switch (op) {
-    case '<': return order < 0
-    case '<=': return order <= 0
-    case '==': return order === 0
-    case '!=': return order !== 0
-    case '>=': return order >= 0
-    default: return order > 0
-  }
-}

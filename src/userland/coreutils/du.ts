@@ -3,7 +3,7 @@ import { isErrno } from '../../kernel/errno.ts'
 import { sys } from '../../kernel/sys.ts'
 import { humanSize, busyboxSize } from '../lib/size.ts'
 import { type Run, utility } from '../utility.ts'
-import { blocksOf } from './ls.ts'
+import { blocksOf } from './listed.ts'
 
 /** du(1). */
 export const du = utility({

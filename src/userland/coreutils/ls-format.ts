@@ -6,7 +6,7 @@ import { kindLetter, permissionText } from '../lib/mode.ts'
 import type { Names } from '../lib/passwd.ts'
 import { busyboxSize, humanSize } from '../lib/size.ts'
 import type { Run } from '../utility.ts'
-import { blocksOf, type Listed } from './ls.ts'
+import { blocksOf, type Listed } from './listed.ts'
 
 const HALF_YEAR = 15_778_476
 

@@ -5,10 +5,8 @@ import { compareBytes, compareVersions } from '../lib/compare.ts'
 import { Names } from '../lib/passwd.ts'
 import { shellQuote } from '../lib/quote.ts'
 import { type Run, utility } from '../utility.ts'
+import { blocksOf, type Listed } from './listed.ts'
 import { columns, longLines } from './ls-format.ts'
-
-/** One name to be listed. */
-export type Listed = { name: string; path: string; stat: Stat; target?: string; targetStat?: Stat }
 
 /** ls(1). */
 export const ls = utility({
@@ -193,9 +191,6 @@ class Lister {
     return when === 'always' || when === 'yes' || (when === 'auto' && tty)
   }
 }
-
-/** Allocated 1K blocks: holes take room here, as files of images do in reality. */
-export const blocksOf = (stat: Stat): number => (stat.kind === 'symlink' ? 0 : stat.kind === 'dir' ? 4 : Math.ceil(stat.size / 4096) * 4)
 
 function blocksTotal(run: Run, items: readonly Listed[]): string {
   const total = items.reduce((sum, item) => sum + blocksOf(item.stat), 0)

@@ -1,4 +1,3 @@
-import type { Gen } from '../../kernel/coroutine.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { type Stat, sys } from '../../kernel/sys.ts'
 import { SECOND } from '../../sim/time.ts'
@@ -7,7 +6,7 @@ import { expandEscapes } from '../lib/escapes.ts'
 import { kindLetter, permissionText } from '../lib/mode.ts'
 import { Names } from '../lib/passwd.ts'
 import { type Run, utility } from '../utility.ts'
-import { blocksOf } from './ls.ts'
+import { blocksOf } from './listed.ts'
 
 /** stat(1). */
 export const stat = utility({

@@ -42,7 +42,7 @@ const COLUMN: Record<string, keyof Counts> = { l: 'lines', w: 'words', m: 'chars
 
 function line(run: Run, counts: Counts, columns: readonly string[], width: number, label: string): string {
   const cells = columns.map((key) => String(counts[COLUMN[key] as keyof Counts]))
-  const numbers = !run.gnu && columns.length === 1 ? (cells[0] as string) : cells.map((cell) => cell.padStart(width)).join(' ')
+  const numbers = !run.gnu && columns.length === 1 && run.operands.length < 2 ? (cells[0] as string) : cells.map((cell) => cell.padStart(width)).join(' ')
   return `${numbers}${label === '' ? '' : ` ${label}`}\n`
 }
 

@@ -3,7 +3,7 @@ import { isErrno } from '../../kernel/errno.ts'
 import { LineReader, printError } from '../../kernel/libc/io.ts'
 import { STDIN, sys } from '../../kernel/sys.ts'
 import { SECOND } from '../../sim/time.ts'
-import { blocksOf } from '../coreutils/ls.ts'
+import { blocksOf } from '../coreutils/listed.ts'
 import { directoryOf, lastComponent } from '../coreutils/names.ts'
 import { strftime, zoneOf } from '../lib/date.ts'
 import { execStatus, runChild, statusOf } from '../lib/exec.ts'
@@ -11,8 +11,7 @@ import { expandEscapes } from '../lib/escapes.ts'
 import { kindLetter, permissionText } from '../lib/mode.ts'
 import { Names } from '../lib/passwd.ts'
 import type { Run } from '../utility.ts'
-import type { Arguments, Finish, Plan, Test } from './find-parse.ts'
-import type { Found } from './find.ts'
+import type { Arguments, Finish, Found, Plan, Test } from './find-plan.ts'
 
 /** The action a word names; undefined when there is none. */
 export function actionOf(run: Run, word: string, args: Arguments, finish: Finish[], plan: { -readonly [K in keyof Plan]: Plan[K] }): Test | undefined {

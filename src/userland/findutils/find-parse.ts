@@ -3,41 +3,13 @@ import { isErrno } from '../../kernel/errno.ts'
 import type { Run } from '../utility.ts'
 import { actionOf } from './find-actions.ts'
 import { testOf } from './find-tests.ts'
-import type { Found } from './find.ts'
-
-/** A wrong command line; `usage` asks for busybox's usage after the text. */
-export class FindError extends Error {
-  readonly usage: boolean
-
-  constructor(message: string, usage = false) {
-    super(message)
-    this.usage = usage
-  }
-}
-
-export type Test = (file: Found) => Gen<boolean>
-export type Finish = () => Gen<boolean>
-
-export type Plan = {
-  paths: readonly string[]
-  follow: 'P' | 'H' | 'L'
-  minDepth: number
-  maxDepth: number
-  depthFirst: boolean
-  oneDevice: boolean
-  test: Test
-  /** Called when all files have been seen (`-exec ... +`). */
-  finish: readonly Finish[]
-}
+import { type Arguments, FindError, type Finish, type Plan, type Test } from './find-plan.ts'
 
 /** Reads a find command line. Throws `FindError`. */
 export function* parseFind(run: Run, args: readonly string[]): Gen<Plan> {
   const parser = new FindParser(run, args)
   return yield* parser.parse()
 }
-
-/** Gives the arguments of tests and actions one by one. */
-export type Arguments = { take(name: string): string; takeUntil(name: string): { words: string[]; plus: boolean } }
 
 class FindParser implements Arguments {
   readonly #run: Run

@@ -9,8 +9,7 @@ import { Names, gidOf, uidOf } from '../lib/passwd.ts'
 import { posixRegex } from '../lib/regex.ts'
 import type { Run } from '../utility.ts'
 import { lastComponent } from '../coreutils/names.ts'
-import { type Arguments, FindError, type Test } from './find-parse.ts'
-import type { Found } from './find.ts'
+import { type Arguments, FindError, type Found, type Test } from './find-plan.ts'
 
 const plain = (judge: (file: Found) => boolean): Test =>
   function* (file) {

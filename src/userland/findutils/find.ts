@@ -3,7 +3,8 @@ import { isErrno } from '../../kernel/errno.ts'
 import { printError } from '../../kernel/libc/io.ts'
 import { type Stat, sys } from '../../kernel/sys.ts'
 import { type Run, utility } from '../utility.ts'
-import { FindError, parseFind, type Plan } from './find-parse.ts'
+import { parseFind } from './find-parse.ts'
+import { FindError, type Found, type Plan } from './find-plan.ts'
 
 /** find(1). */
 export const find = utility({
@@ -28,9 +29,6 @@ export const find = utility({
     return walker.status
   },
 })
-
-/** A file that find looks at. */
-export type Found = { path: string; stat: Stat; depth: number; start: string; prune: boolean; quit: boolean }
 
 class Walker {
   status = 0

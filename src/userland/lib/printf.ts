@@ -75,7 +75,7 @@ export function formatFloat(value: number, letter: string, sizes: Sizes): string
 
 function fixed(value: number, places: number): string {
   if (value < 1e21) {
-    if (places > 100) return value.toFixed(100) + '0'.repeat(places - 100)
+    if (places > 100) return fixed(value, 100) + '0'.repeat(places - 100)
     return exactFixed(value, places)
   }
   return BigInt(value).toString() + (places > 0 ? `.${'0'.repeat(places)}` : '')

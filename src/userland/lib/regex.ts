@@ -254,4 +254,4 @@ class Translator {
 }
 
 const literal = (c: string): string => (/[\\^$.*+?()[\]{}|/]/.test(c) ? `\\${c}` : c === '\n' ? '\\n' : c)
-const classLiteral = (c: string): string => (/[\\^\]\[-]/.test(c) ? `\\${c}` : c)
+const classLiteral = (c: string): string => (/[\\^\][-]/.test(c) ? `\\${c}` : c)

@@ -31,7 +31,7 @@ export function sha512Hex(data: Uint8Array): string {
   padded[data.length] = 0x80
   const view = new DataView(padded.buffer)
   view.setBigUint64(padded.length - 8, BigInt(data.length) * 8n)
-  const w = new Array<bigint>(80)
+  const w: bigint[] = []
   for (let at = 0; at < padded.length; at += 128) {
     for (let i = 0; i < 80; i++) {
       if (i < 16) w[i] = view.getBigUint64(at + i * 8)

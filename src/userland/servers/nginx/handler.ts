@@ -9,7 +9,6 @@ import { strftime } from '../../lib/date.ts'
 import type { Logs } from './log.ts'
 import type { Location, NginxConfig, Scope, Server } from './model.ts'
 import { errorPage, listing } from './pages.ts'
-import { proxy } from './proxy.ts'
 
 /** A request on its way through nginx. */
 export type Exchange = {
@@ -28,7 +27,7 @@ export type Exchange = {
   number: number
 }
 
-export type Worker = { readonly config: NginxConfig; readonly logs: Logs; readonly pid: number; readonly version: string; active: number; requests: number; accepted: number; roundRobin: Map<string, number> }
+export type Worker = { readonly config: NginxConfig; readonly logs: Logs; readonly pid: number; readonly version: string; active: number; requests: number; accepted: number; roundRobin: Map<string, number>; readonly proxy: (worker: Worker, x: Exchange) => Gen<void> }
 
 /** The handler of a listening port. */
 export function handlerOf(worker: Worker, port: number): HttpHandler {
@@ -90,7 +89,7 @@ export function* serveUri(worker: Worker, x: Exchange): Gen<void> {
     return yield* fail(worker, x, 403)
   }
   if (x.scope.stubStatus) return yield* deliver(worker, x, 200, `Active connections: ${worker.active} \nserver accepts handled requests\n ${worker.requests} ${worker.requests} ${worker.requests} \nReading: 0 Writing: 1 Waiting: 0 \n`, 'text/plain')
-  if (x.scope.proxyPass !== undefined) return yield* proxy(worker, x)
+  if (x.scope.proxyPass !== undefined) return yield* worker.proxy(worker, x)
   if (x.scope.tryFiles !== undefined) return yield* tryFiles(worker, x, x.scope.tryFiles)
   yield* serveFile(worker, x)
 }

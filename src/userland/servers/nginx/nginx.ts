@@ -10,6 +10,7 @@ import { ConfigError, type Directive, parseConfig, readConfig } from './config.t
 import { handlerOf, type Worker } from './handler.ts'
 import { Logs } from './log.ts'
 import { modelOf, type NginxConfig } from './model.ts'
+import { proxy } from './proxy.ts'
 
 type Options = { path: string; extra: string; test: boolean; quietTest: boolean; signal: string | undefined }
 
@@ -251,7 +252,7 @@ function* workerMain(config: NginxConfig, version: string, ports: readonly { fd:
   yield* sys.sigaction('CHLD', 'default')
   const pid = yield* sys.getpid()
   yield* becomeUser(config.user.split(' ')[0] ?? '')
-  const worker: Worker = { config, logs, pid, version, active: 0, requests: 0, accepted: 0, roundRobin: new Map() }
+  const worker: Worker = { config, logs, pid, version, active: 0, requests: 0, accepted: 0, roundRobin: new Map(), proxy }
   for (const { fd, port } of ports) yield* sys.thread(() => serve(fd, handlerOf(worker, port)))
   for (;;) {
     const signal = yield* sys.sigwait()

@@ -1,0 +1,2 @@
+/** What stops awk while it runs. */
+export class AwkRuntimeError extends Error {}
