@@ -100,5 +100,5 @@ test('a second process joins with exec', () => {
   let code: number | undefined
   running.exec({ args: ['show'], env: ['PATH=/bin'], cwd: '/', user: '', tty: true, stdin: false }, (_s, data) => { output += decodeUtf8(data); return undefined }, (exit) => { code = exit.code })
   kernel.world.runUntil(SECOND)
-  expect([output, code]).toEqual(['show pid=2 host=abc uid=0 home=/root cwd=/\r\n', 3])
+  expect([output, code]).toEqual(['show pid=7 host=abc uid=0 home=/root cwd=/\r\n', 3])
 })

@@ -154,6 +154,7 @@ export class Task {
         root: this.root.walker.root, cwd: prepared.cwd, cred: prepared.cred, cgroup: this.process.cgroup, stdio: io.files, newSession: true,
         onExit: (status) => io.finished(() => onExit(exitOf(status, this.#kernel.world.now))),
       })
+      process.ns.pid.pass(RUNC_THREADS)
       let open = true
       const closeStdin = (): void => {
         if (open) io.input?.release()
@@ -171,13 +172,15 @@ export class Task {
     const kernel = this.#kernel
     const start = { done: false }
     const late: { main: ProgramMain } = { main: function* () { return 255 } }
+    const argv = spec.init === undefined ? spec.process.args : ['/sbin/docker-init', '--', ...spec.process.args]
     const process = kernel.spawn({
-      argv: spec.process.args, main: { program: function* (s, argv, env) { return yield* late.main(s, argv, env) } }, parent: this.shim, ns, cgroup: spec.cgroup, stdio: io.files, newSession: true,
+      argv, main: { program: function* (s, argv, env) { return yield* late.main(s, argv, env) } }, parent: this.shim, ns, cgroup: spec.cgroup, stdio: io.files, newSession: true,
       onExit: (status) => {
         if (!start.done) return
         io.finished(() => this.#ended(status))
       },
     })
+    process.ns.pid.pass(RUNC_THREADS)
     try {
       mountAll(kernel, this.root, process, {
         privileged: spec.privileged ?? false, shmSize: spec.shmSize ?? 64 << 20, mounts: spec.mounts,
@@ -280,6 +283,9 @@ export function makeDirs(root: Walker, path: string): Walker['cwd'] {
   return at
 }
 
+/** `runc init` has so many threads beside the one that becomes the program; they take process numbers (Real: the first child of process 1 is 7). */
+const RUNC_THREADS = 5
+
 /** runc's last step in the new process: take the terminal, become the program. */
 function initProgram({ path, env }: Prepared, spec: ProcessSpec, tty: boolean): ProgramMain {
   return function* (sys): Gen<number> {
@@ -297,7 +303,7 @@ function initProgram({ path, env }: Prepared, spec: ProcessSpec, tty: boolean): 
 function underInit(init: ProgramMain, run: ProgramMain): ProgramMain {
   return function* (sys, argv, env): Gen<number> {
     const child = yield* sys.fork(() => run(sys, argv, env))
-    return yield* init(sys, ['/sbin/docker-init', '--', ...argv, String(child)], env)
+    return yield* init(sys, [...argv, String(child)], env)
   }
 }
 

@@ -32,6 +32,11 @@ export class PidNamespace {
     return this.#last
   }
 
+  /** Numbers that threads took which are gone already. */
+  pass(count: number): void {
+    this.#last += count
+  }
+
   leave(pid: number): void {
     this.#processes.delete(pid)
   }

@@ -72,8 +72,23 @@ function* custom(run: Run, all: readonly ProcessInfo[], f: Facts, spec: string):
     if (found === undefined) return yield* run.fail(run.gnu ? `error: unknown user-defined format specifier "${name}"\n\nUsage:\n ps [options]\n\n Try 'ps --help <simple|list|output|threads|misc|all>'\n  or 'ps --help <s|l|o|t|m|a>'\n for additional help text.\n\nFor more details see ps(1).` : `bad -o argument '${name}', supported arguments: user,group,comm,args,pid,ppid,pgid,tty,vsz,sid,stat,rss`)
     columns.push(name === 'cmd' ? { ...found, header: header ?? 'CMD' } : header === undefined ? found : { ...found, header })
   }
-  yield* table(run, columns, all, f)
+  yield* run.gnu ? table(run, columns, all, f) : busyboxTable(run, columns, all, f)
   return 0
+}
+
+/** Widths of busybox's columns where they are not procps's. */
+const BUSYBOX_WIDTH: Readonly<Record<string, number>> = { PID: 5, PPID: 5, PGID: 5, SID: 5, TTY: 6, VSZ: 4, RSS: 4, TIME: 6 }
+
+/** Headers stand left, numbers right; the last column is as long as it is. */
+function* busyboxTable(run: Run, columns: readonly Column[], all: readonly ProcessInfo[], f: Facts): Gen<void> {
+  const row = (cell: (column: Column, width: number) => string): string => columns.map((column, i) => {
+    const width = BUSYBOX_WIDTH[column.header] ?? column.width
+    const text = cell(column, width)
+    return i === columns.length - 1 ? text : text.padEnd(width)
+  }).join(' ')
+  const text = (column: Column, p: ProcessInfo): string => (column.header === 'STAT' ? `${p.state}${p.nice < 0 ? '<' : p.nice > 0 ? 'N' : ''}` : column.header === 'COMMAND' && p.state === 'Z' ? `[${p.comm}]` : column.of(p, f))
+  yield* run.out.write(`${row((column) => column.header)}\n`)
+  for (const p of all) yield* run.out.write(`${row((column, width) => (column.left === true ? text(column, p) : text(column, p).padStart(width)))}\n`)
 }
 
 function* table(run: Run, columns: readonly Column[], all: readonly ProcessInfo[], f: Facts): Gen<void> {

@@ -1,7 +1,10 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { humanSize } from '../../../base/units.ts'
+import { cleanPath, joinPath } from '../../../base/path.ts'
 import { Failure } from '../../../cli/failure.ts'
+import { isErrno } from '../../../kernel/errno.ts'
 import { writeFile } from '../../../kernel/libc/io.ts'
+import { sys } from '../../../kernel/sys.ts'
 import { showMessages, StreamFailure } from '../image/messages.ts'
 import type { Build } from './build-flags.ts'
 import { buildQuery, contextOf } from './request.ts'
@@ -21,9 +24,30 @@ function* withoutPrefix<T>(part: Gen<T>): Gen<T> {
   }
 }
 
+/** The older client looks for the Dockerfile before it sends anything. */
+function* requireDockerfile(source: string, file: string): Gen<void> {
+  if (source === '-' || file === '-' || /^(?:https?:|git)/.test(source)) return
+  const cwd = yield* sys.getcwd()
+  const root = source.startsWith('/') ? cleanPath(source) : joinPath(cwd, source)
+  if (!(yield* exists(root))) return
+  const path = file === '' ? joinPath(root, 'Dockerfile') : file.startsWith('/') ? file : joinPath(cwd, file)
+  if (!(yield* exists(path))) throw new Failure(`unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat ${path}: no such file or directory`)
+}
+
+function* exists(path: string): Gen<boolean> {
+  try {
+    yield* sys.stat(path)
+    return true
+  } catch (error) {
+    if (isErrno(error)) return false
+    throw error
+  }
+}
+
 /** `DOCKER_BUILDKIT=0 docker build`: POST /build, whose answer is a stream of texts. */
 export function* legacyBuild({ args: [source = ''], flags, out, err, env, context }: Build): Gen<number> {
   yield* err.line(DEPRECATED)
+  yield* requireDockerfile(source, flags.file)
   const request = yield* withoutPrefix(contextOf(source, flags.file))
   if (!flags.quiet) yield* out.text(`Sending build context to Docker daemon  ${humanSize(request.size)}\r\r\n`)
   const response = yield* context.engine.open('POST', '/build', {
