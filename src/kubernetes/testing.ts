@@ -1,7 +1,7 @@
 import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts'
 import { Query } from '../kernel/http/query.ts'
 import { Headers } from '../kernel/http/headers.ts'
-import { MILLISECOND, SECOND } from '../sim/time.ts'
+import { SECOND } from '../sim/time.ts'
 import { World } from '../sim/world.ts'
 import { createCluster, threeNodes, type Cluster, type ClusterOptions } from './cluster.ts'
 import { defaultLatencies } from './latencies.ts'
@@ -79,6 +79,3 @@ export class TestCluster {
     return items.map((e) => `${e.type} ${e.reason} (x${e.count}) ${e.message}`)
   }
 }
-
-/** How long one round trip of a component takes, for tests that wait for just one. */
-export const roundTrip = defaultLatencies.apiRoundTrip / MILLISECOND

@@ -50,17 +50,6 @@ export const forbiddenField = (field: string, detail: string): FieldError => ({ 
 
 export const notFoundValue = (field: string, value: unknown): FieldError => ({ field, type: 'FieldValueNotFound', text: `Not found: ${goValue(value)}` })
 
-export const tooLong = (field: string, max: number): FieldError => ({
-  field, type: 'FieldValueTooLong', text: `Too long: may not be more than ${max} bytes`,
-})
-
-export const tooMany = (field: string, actual: number, max: number): FieldError => ({
-  field, type: 'FieldValueTooMany', text: `Too many: ${actual}: must have at most ${max} items`,
-})
-
-/** `field: text` of one error, as `kubectl` prints it. */
-export const errorText = (error: FieldError): string => `${error.field}: ${error.text}`
-
 export const causeOf = (error: FieldError): StatusCause => ({ reason: error.type, message: error.text, field: error.field })
 
 /** `path.child`, or `child` at the top. */

@@ -17,7 +17,7 @@ const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`)
 
 const patterns = {
   label1123: whole(label1123), subdomain1123: whole(subdomain1123), label1035: whole(label1035), qualified: whole(qualified),
-  labelValue: whole(`(${qualified})?`), configKey: /^[-._a-zA-Z0-9]+$/, envName: /^[-._a-zA-Z][-._a-zA-Z0-9]*$/, percent: /^[0-9]+%$/,
+  labelValue: whole(`(${qualified})?`), configKey: /^[-._a-zA-Z0-9]+$/, percent: /^[0-9]+%$/,
   portName: /^[-a-z0-9]+$/, letter: /[a-z]/, header: /^[-A-Za-z0-9]+$/,
 }
 
@@ -102,14 +102,6 @@ function dotErrors(value: string): string[] {
   return []
 }
 
-export const envVarNameErrors: Check = (value) => {
-  const errors: string[] = []
-  if (!patterns.envName.test(value)) {
-    errors.push(regexError("a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit", '[-._a-zA-Z][-._a-zA-Z0-9]*', 'my.env-name', 'MY_ENV.NAME', 'MyEnvName1'))
-  }
-  return [...errors, ...dotErrors(value)]
-}
-
 /** Since 1.32 (RelaxedEnvironmentVariableValidation): any printable ASCII but `=`. */
 export const relaxedEnvVarNameErrors: Check = (value) => {
   if (value === '') return ['environment variable name must not be empty']
@@ -125,12 +117,3 @@ export const httpHeaderNameErrors: Check = (value) =>
 
 export const percentErrors: Check = (value) =>
   patterns.percent.test(value) ? [] : [regexError("a valid percent string must be a numeric string followed by an ending '%'", '[0-9]+%', '1%', '93%')]
-
-export const wildcardSubdomainErrors: Check = (value) => {
-  const pattern = `\\*\\.${subdomain1123}`
-  const errors = value.length > 253 ? [bytes(253)] : []
-  if (!whole(pattern).test(value)) {
-    errors.push(regexError("a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character", pattern, '*.example.com'))
-  }
-  return errors
-}

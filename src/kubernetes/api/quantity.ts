@@ -69,7 +69,6 @@ export const quantityValue = (q: Quantity): bigint => (q.nano >= 0n ? ceilDiv(q.
 export const quantityMilli = (q: Quantity): bigint => (q.nano >= 0n ? ceilDiv(q.nano, 1_000_000n) : -(-q.nano / 1_000_000n))
 
 export const addQuantities = (a: Quantity, b: Quantity): Quantity => ({ nano: a.nano + b.nano, format: a.nano === 0n ? b.format : a.format })
-export const subQuantities = (a: Quantity, b: Quantity): Quantity => ({ nano: a.nano - b.nano, format: a.nano === 0n ? b.format : a.format })
 export const compareQuantities = (a: Quantity, b: Quantity): -1 | 0 | 1 => (a.nano < b.nano ? -1 : a.nano > b.nano ? 1 : 0)
 
 /** Parses a quantity that validation has let through. */

@@ -75,9 +75,6 @@ export const expired = (requested: number, oldest: number): Status => failure(41
 export const expiredContinue = (): Status =>
   failure(410, 'Expired', 'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter.')
 
-export const tooManyRequests = (message: string, causes: readonly StatusCause[] = []): Status =>
-  failure(429, 'TooManyRequests', message, causes.length === 0 ? {} : { causes })
-
 export const internalError = (message: string): Status =>
   failure(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ reason: '', message }] })
 

@@ -1,5 +1,4 @@
-import type { Index } from '../../sim/table.ts'
-import type { Table } from '../../sim/table.ts'
+import type { Index, Table } from '../../sim/table.ts'
 import { MINUTE, type Micros } from '../../sim/time.ts'
 import type { World } from '../../sim/world.ts'
 import { invariant } from '../../sim/invariant.ts'

@@ -1,5 +1,4 @@
 import type { Micros } from '../../sim/time.ts'
-import type { Random } from '../../sim/random.ts'
 import { keyFor, type KubeObject } from '../api/object.ts'
 import type { Kind } from '../api/kind.ts'
 import type { ApiServer } from '../api/server.ts'
@@ -33,6 +32,3 @@ export const viewOf = (api: ApiServer, latencies: Latencies): View => ({
   kinds: () => api.registry.kinds.filter((k) => k.virtual !== true && k.notSimulated !== true),
   at: (timestamp) => api.clock.parse(timestamp),
 })
-
-/** Something a controller may draw names from, seeded. */
-export type NameSource = Random

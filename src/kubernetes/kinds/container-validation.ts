@@ -1,5 +1,5 @@
 import { duplicate, forbiddenField, invalidValue, notFoundValue, notSupported, required, type FieldError } from '../api/field-error.ts'
-import { configMapKeyErrors, label1123Errors, portNameErrors, portNumberErrors, relaxedEnvVarNameErrors, subdomain1123Errors } from '../api/names.ts'
+import { configMapKeyErrors, httpHeaderNameErrors, label1123Errors, portNameErrors, portNumberErrors, relaxedEnvVarNameErrors, subdomain1123Errors } from '../api/names.ts'
 import { compareQuantities, quantityOf } from '../api/quantity.ts'
 import type { Container, ContainerPort, EnvVar, Handler, PodSpec, Probe, ResourceRequirements } from './pod-types.ts'
 
@@ -72,6 +72,7 @@ function handlerErrors(handler: Handler, path: string, lifecycle: boolean): Fiel
   if (handler.httpGet !== undefined) {
     if (handler.httpGet.path === undefined || handler.httpGet.path === '') errors.push(required(`${path}.httpGet.path`))
     errors.push(...portOrNameErrors(handler.httpGet.port, `${path}.httpGet.port`))
+    handler.httpGet.httpHeaders?.forEach((h, i) => httpHeaderNameErrors(h.name).forEach((text) => errors.push(invalidValue(`${path}.httpGet.httpHeaders[${i}].name`, h.name, text))))
     const { scheme } = handler.httpGet
     if (scheme !== 'HTTP' && scheme !== 'HTTPS') errors.push(notSupported(`${path}.httpGet.scheme`, scheme, ['HTTP', 'HTTPS']))
   }

@@ -1,4 +1,4 @@
-import { forbiddenField, invalidValue, notSupported, required, duplicate, type FieldError } from '../api/field-error.ts'
+import { forbiddenField, invalidValue, notSupported, required, type FieldError } from '../api/field-error.ts'
 import { labelErrors } from '../api/meta-validation.ts'
 import { label1123Errors, subdomain1123Errors } from '../api/names.ts'
 import { sameValue } from '../api/object.ts'
@@ -147,14 +147,3 @@ function specDiff(previous: PodSpec, next: PodSpec): string {
 }
 
 const goName = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
-
-/** `duplicate` errors of the names in a list. */
-export function duplicateNames(names: readonly (string | undefined)[], path: (i: number) => string): FieldError[] {
-  const seen = new Set<string>()
-  return names.flatMap((name, i) => {
-    if (name === undefined || name === '') return []
-    if (seen.has(name)) return [duplicate(path(i), name)]
-    seen.add(name)
-    return []
-  })
-}

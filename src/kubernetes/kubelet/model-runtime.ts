@@ -31,7 +31,6 @@ export class ModelRuntime implements ContainerRuntime {
   readonly #sandboxes = new Map<string, string>()
   readonly #taken = new Set<number>()
   #lastHost = 1
-  #ids = 0
 
   constructor(options: ModelOptions) {
     this.#options = options
@@ -171,7 +170,6 @@ export class ModelRuntime implements ContainerRuntime {
 
   #id(): string {
     const { world } = this.#options
-    this.#ids++
     return world.random('model-runtime/ids').hex(64)
   }
 

@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8, concat } from '../../../base/bytes.ts'
+import { encodeUtf8, concat } from '../../../base/bytes.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import type { Responder } from '../../../kernel/http/responder.ts'
 import type { HttpHandler, Request } from '../../../kernel/http/server.ts'
@@ -102,6 +102,3 @@ function* channel(request: Request, respond: Responder, reply: Extract<ApiReply,
   peer.closed()
   yield* sys.close(socket.fd)
 }
-
-/** The text of a reply's body: for tests and for clients inside the process. */
-export const bodyText = (reply: ApiReply): string => (reply.kind !== 'whole' ? '' : typeof reply.body === 'string' ? reply.body : decodeUtf8(reply.body))
