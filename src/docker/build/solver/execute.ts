@@ -1,5 +1,4 @@
 import { encodeUtf8 } from '../../../base/bytes.ts'
-import type { Gen } from '../../../kernel/coroutine.ts'
 import type { NetNamespace } from '../../../kernel/net/net-namespace.ts'
 import { sys } from '../../../kernel/sys.ts'
 import { MemoryFs } from '../../../kernel/vfs/memory-fs.ts'
@@ -79,7 +78,7 @@ export function executor(host: ExecuteHost): Execute {
 function startFailure(host: ExecuteHost, op: Parameters<Execute>[0], args: readonly string[], error: unknown): unknown {
   if (!(error instanceof StartError || error instanceof ExecutableError || error instanceof UserError)) return error
   if (error instanceof UserError) return new Error(error.message)
-  host.reporter.log(op, 2, encodeUtf8(`runc run failed: unable to start container process: error during container init: ${error.message}\n`))
+  host.reporter.log(op, 2, encodeUtf8(`runc run failed: unable to start container process: ${error.message}\n`))
   return new Error(`process ${JSON.stringify(args.join(' '))} did not complete successfully: exit code: ${/permission denied|is a directory/.test(error.message) ? 126 : 127}`)
 }
 

@@ -59,6 +59,7 @@ function* create(context: RouteContext): Gen<void> {
   if (platform !== '' && engine.runtime.registry.reachable && !/^linux(\/amd64)?$/.test(platform)) throw notSimulated(`docker pull --platform ${platform}`)
   const tag = query.get('tag') ?? ''
   if (from === undefined || from === '') throw badRequest('fromImage or fromSrc is required')
+  if (from === 'scratch') throw badRequest("'scratch' is a reserved name")
   const ref = engine.reference(tag === '' ? from : tag.includes(':') ? `${from}@${tag}` : `${from}:${tag}`)
   yield* pullAndReport(engine, ref, respond)
 }
