@@ -1,5 +1,7 @@
 import { gzips } from './archive/gzip.ts'
 import { tar } from './archive/tar.ts'
+import { busyboxAccounts, groupadd, useradd } from './accounts/add.ts'
+import { su } from './accounts/su.ts'
 import { awk } from './awk/awk.ts'
 import { cat } from './coreutils/cat.ts'
 import { chgrp, chmod, chown } from './coreutils/chmod.ts'
@@ -10,6 +12,8 @@ import { df } from './coreutils/df.ts'
 import { diff } from './coreutils/diff.ts'
 import { mkdir, rmdir } from './coreutils/directories.ts'
 import { hexdump, od } from './coreutils/dump.ts'
+import { stty } from './coreutils/stty.ts'
+import { less, more } from './util-linux/pager.ts'
 import { expand, split, unexpand } from './coreutils/tabs.ts'
 import { du } from './coreutils/du.ts'
 import { echo } from './coreutils/echo.ts'
@@ -67,5 +71,5 @@ export const UTILITIES: readonly Utility[] = [
   egrep, env, expr, falseUtility, fgrep, find, fold, free, grep, groupsUtility, head, hostname, httpd, id, kill, killall, ln, ls, lsns, mkdir, mktemp,
   mount, mountpoint, mv, nice, nl, nohup, nproc, nsenter, paste, pgrep, pidof, pkill, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir,
   sed, seq, setsid, sleep, sort, stat, sync, tac, tail, tar, tee, test, time, timeout, top, touch, tr, trueUtility, truncate, tty, umount, uname,
-  uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, expand, hexdump, ifconfig, ip, nc, od, split, unexpand, netstat, nslookup, ping, ss, ...gzips, ...sums,
+  uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, expand, groupadd, hexdump, less, more, stty, su, useradd, ifconfig, ip, nc, od, split, unexpand, netstat, nslookup, ping, ss, ...busyboxAccounts, ...gzips, ...sums,
 ]

@@ -48,13 +48,14 @@ class AwkParser extends ExpressionParser {
     this.expect('(')
     const params: string[] = []
     while (!this.isOp(')')) {
+      if (this.token.kind !== 'name') this.unexpected()
       params.push(this.token.text)
       this.advance()
       this.newlines()
-      if (this.isOp(',')) {
-        this.advance()
-        this.newlines()
-      }
+      if (this.isOp(')')) break
+      this.expect(',')
+      this.newlines()
+      if (this.isOp(')')) this.unexpected()
     }
     this.advance()
     this.newlines()

@@ -7,6 +7,8 @@ export class AwkRecord {
   #fields: Value[] | undefined = []
   #value: Value = ''
   #stale = false
+  /** FS when the record was read: a change counts from the next one on. */
+  #fs = ' '
   fs = ' '
   ofs = ' '
   convfmt = '%.6g'
@@ -16,6 +18,7 @@ export class AwkRecord {
     this.#value = undefined
     this.#fields = undefined
     this.#stale = false
+    this.#fs = this.fs
   }
 
   get(n: number): Value {
@@ -57,7 +60,7 @@ export class AwkRecord {
   }
 
   #split(): Value[] {
-    return (this.#fields ??= splitText(this.#text, this.fs).map(inputValue))
+    return (this.#fields ??= splitText(this.#text, this.#fs).map(inputValue))
   }
 }
 

@@ -20,7 +20,8 @@ export const seq = utility({
     const [from, by, to] = [Number(first), Number(step), Number(last)]
     if (by === 0) return yield* (run.gnu ? run.usage(`invalid Zero increment value: ${run.q(step as string)}`) : run.usage())
     const places = Math.max(decimals(first as string), decimals(step as string))
-    const width = wide ? Math.max(from.toFixed(places).length, (from + Math.floor((to - from) / by + 1e-10) * by).toFixed(places).length) : 0
+    const typed = (text: string): number => text.length + (text.includes('.') ? places - decimals(text) : places > 0 ? places + 1 : 0)
+    const width = wide ? Math.max(typed(first as string), typed(last as string), from.toFixed(places).length, (from + Math.floor((to - from) / by + 1e-10) * by).toFixed(places).length) : 0
     const count = Math.floor((to - from) / by + 1e-10)
     for (let i = 0; i <= count; i++) {
       const value = from + i * by

@@ -71,7 +71,7 @@ export class Printer {
     if (run.has('c') && !quiet && !listing) yield* run.out.write(`${this.#named ? this.#prefix(label, ':') : ''}${count}\n`)
     if (run.has('l') && count > 0 && !quiet) yield* run.out.write(`${this.#paint(label, '35')}${run.has('Z') ? '\0' : '\n'}`)
     if (run.has('L') && count === 0 && !quiet) yield* run.out.write(`${this.#paint(label, '35')}${run.has('Z') ? '\0' : '\n'}`)
-    return run.has('L') ? count === 0 : count > 0
+    return run.has('L') && !run.gnu ? count === 0 : count > 0
   }
 
   *#line(label: string, line: string, number: number, offset: number, mark: ':' | '-'): Gen<void> {
