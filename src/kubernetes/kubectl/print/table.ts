@@ -5,7 +5,7 @@ export type ColumnDefinition = { readonly name: string; readonly type: string; r
 export type TableRow = { readonly cells: readonly unknown[]; readonly object?: ApiObject }
 
 /** meta.k8s.io/v1 Table, as the server makes it. */
-export type Table = { readonly columnDefinitions?: readonly ColumnDefinition[]; readonly rows?: readonly TableRow[]; readonly metadata?: ApiObject }
+export type Table = { readonly columnDefinitions?: readonly ColumnDefinition[] | null; readonly rows?: readonly TableRow[]; readonly metadata?: ApiObject }
 
 /** What to show of a table besides its own columns. */
 export type TableOptions = {
@@ -33,7 +33,8 @@ export class TablePrinter {
 
   /** The text of a table; the columns of a table without definitions (a watch's later events) are those of the one before. */
   print(table: Table): string {
-    const columns = table.columnDefinitions !== undefined && table.columnDefinitions.length > 0 ? table.columnDefinitions : (this.#columns ?? [])
+    const given = table.columnDefinitions ?? []
+    const columns = given.length > 0 ? given : (this.#columns ?? [])
     if (!this.#options.noHeaders && this.#columns === undefined) this.#writer.write(`${headers(columns, this.#options).join('\t')}\n`)
     this.#columns = columns
     for (const row of table.rows ?? []) this.#writer.write(`${cells(columns, row, this.#options).join('\t')}\n`)
