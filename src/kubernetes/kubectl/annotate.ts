@@ -36,6 +36,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
   # Does not require the --overwrite flag
   kubectl annotate pods foo description-`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     all: bool({ help: 'Select all resources, in the namespace of the specified resource types.' }),

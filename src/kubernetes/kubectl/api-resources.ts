@@ -29,6 +29,7 @@ export const apiResources = kubectlCommand({
   # Print the supported API resources with a specific APIGroup
   kubectl api-resources --api-group=rbac.authorization.k8s.io`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     'api-group': text({ help: 'Limit to resources in the specified API group.' }),
     cached: bool({ notYet: true, help: 'Use the cached list of resources if available.' }),

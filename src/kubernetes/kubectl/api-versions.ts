@@ -11,6 +11,7 @@ export const apiVersions = kubectlCommand({
   example: `  # Print the supported API versions
   kubectl api-versions`,
   args: anyArgs,
+  complete: 'none',
   flags: {},
   *run(invocation) {
     const { args, out, err, context } = invocation

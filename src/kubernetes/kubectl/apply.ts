@@ -40,6 +40,7 @@ export const apply = kubectlCommand({
   # Apply the configuration in manifest.yaml and delete all the other config maps that are not in the file
   kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     all: bool({ notYet: true, help: 'Select all resources in the namespace of the specified resource types.' }),

@@ -26,6 +26,7 @@ export const attach = kubectlCommand({
   # Get output from the first pod of a replica set named nginx
   kubectl attach rs/nginx`,
   args: anyArgs,
+  complete: 'pods-or-resources',
   flags: {
     container,
     'pod-running-timeout': { ...podRunningTimeout, notYet: true },

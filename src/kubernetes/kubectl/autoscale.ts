@@ -17,6 +17,7 @@ export const autoscale = kubectlCommand({
   # Auto scale a replication controller "foo", with the number of pods between 1 and 5, target CPU utilization at 80%
   kubectl autoscale rc foo --max=5 --cpu-percent=80`,
   args: anyArgs,
+  complete: 'resources',
   notYet: true,
   flags: {
     ...printFlags,

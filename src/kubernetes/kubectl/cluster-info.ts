@@ -11,6 +11,7 @@ export const clusterInfo = kubectlCommand({
   example: `  # Print the address of the control plane and cluster services
   kubectl cluster-info`,
   args: anyArgs,
+  complete: 'none',
   flags: {},
   *run(invocation) {
     const { args, out, context } = invocation

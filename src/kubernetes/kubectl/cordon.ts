@@ -12,6 +12,7 @@ export const cordon = kubectlCommand({
   example: `  # Mark node "foo" as unschedulable
   kubectl cordon foo`,
   args: anyArgs,
+  complete: 'nodes',
   flags: {
     'dry-run': dryRun,
     selector,

@@ -29,6 +29,7 @@ export const create = kubectlCommand({
   # Edit the data in registry.yaml in JSON then create the resource using the edited data
   kubectl create -f registry.yaml --edit -o json`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     'dry-run': dryRun,

@@ -43,6 +43,7 @@ export const debug = kubectlCommand({
   # The container will run in the host namespaces and the host's filesystem will be mounted at /host
   kubectl debug node/mynode -it --image=busybox`,
   args: anyArgs,
+  complete: 'pods-or-resources',
   notYet: true,
   flags: {
     'arguments-only': bool({ help: 'If specified, everything after -- will be passed to the new container as Args instead of Command.' }),

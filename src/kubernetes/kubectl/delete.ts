@@ -52,6 +52,7 @@ export const deleteCommand = kubectlCommand({
   # Delete all pods only if the user confirms the deletion
   kubectl delete pods --all --interactive`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     all: bool({ help: 'Delete all resources, in the namespace of the specified resource types.' }),
     'all-namespaces': allNamespaces,

@@ -41,6 +41,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
   # (rc-created pods get the name of the rc as a prefix in the pod name)
   kubectl describe pods frontend`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     'all-namespaces': allNamespaces,
     'chunk-size': chunkSize,

@@ -27,6 +27,7 @@ https://kubernetes.io/images/docs/kubectl_drain.svg Workflowhttps://kubernetes.i
   # As above, but abort if there are pods not managed by a replication controller, replica set, job, daemon set, or stateful set, and use a grace period of 15 minutes
   kubectl drain foo --grace-period=900`,
   args: anyArgs,
+  complete: 'nodes',
   flags: {
     'chunk-size': { ...chunkSize, notYet: true },
     'delete-emptydir-data': bool({ help: 'Continue even if there are pods using emptyDir (local data that will be deleted when the node is drained).' }),

@@ -1,7 +1,6 @@
 import { bool, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { fieldManager, filename, kustomize, printFlags, recursive, saveConfig, validate, windowsLineEndings } from './flags.ts'
-import type { Gen } from '../../kernel/coroutine.ts'
 import { notSimulated } from '../../cli/execute.ts'
 import { failure, kubectlCommand } from './kubectl.ts'
 import { NEEDS_RESOURCES } from './resource/selection.ts'
@@ -39,6 +38,7 @@ export const edit = kubectlCommand({
   # Edit the 'status' subresource for the 'mydeployment' deployment
   kubectl edit deployment mydeployment --subresource='status'`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'field-manager': fieldManager('kubectl-edit'),
@@ -54,8 +54,5 @@ export const edit = kubectlCommand({
   *run({ args, flags }) {
     if (args.length === 0 && flags.filename.length === 0 && flags.kustomize === '') throw failure(NEEDS_RESOURCES)
     throw notSimulated('kubectl edit (there is no editor; change the manifest and use kubectl apply, or use kubectl patch)', 1)
-    yield* nothing()
   },
 })
-
-function* nothing(): Gen<void> {}

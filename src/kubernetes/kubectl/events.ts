@@ -34,6 +34,7 @@ export const events = kubectlCommand({
   # List recent only events of type 'Warning' or 'Normal'
   kubectl events --types=Warning,Normal`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     'all-namespaces': allNamespaces,

@@ -37,6 +37,7 @@ export const exec = kubectlCommand({
   # Get output from running 'date' command from the first pod of the service myservice, using the first container by default
   kubectl exec svc/myservice -- date`,
   args: anyArgs,
+  complete: 'pods-or-resources',
   flags: {
     container,
     filename: { ...filename('to use to exec into the resource'), notYet: true },

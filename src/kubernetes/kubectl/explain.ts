@@ -31,6 +31,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
   # Get the documentation of resources in different format
   kubectl explain deployment --output=plaintext-openapiv2`,
   args: anyArgs,
+  complete: 'resources',
   notYet: true,
   flags: {
     'api-version': text({ help: 'Use given api-version (group/version) of the resource.' }),

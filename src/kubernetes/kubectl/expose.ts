@@ -43,6 +43,7 @@ export const expose = kubectlCommand({
   # Create a service for an nginx deployment, which serves on port 80 and connects to the containers on port 8000
   kubectl expose deployment nginx --port=80 --target-port=8000`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'cluster-ip': text({ help: "ClusterIP to be assigned to the service. Leave empty to auto-allocate, or set to 'None' to create a headless service." }),

@@ -1,7 +1,7 @@
 import { bool, commaList, duration, int, list, text } from '../../cli/flag.ts'
 
 /** -f of a command: what its files are for. */
-export const filename = (help: string) => commaList({ short: 'f', help })
+export const filename = (help: string) => commaList({ short: 'f', completes: 'files', help })
 
 /** The name under which a command's writes are tracked. */
 export const fieldManager = (manager: string) => text({ default: manager, help: 'Name of the manager used to track field ownership.' })
@@ -21,7 +21,7 @@ export const checkAllNamespaces = bool({ short: 'A', help: 'If true, check the s
 /** `--chunk-size`, as several commands have it. */
 export const chunkSize = int({ default: 500, help: 'Return large lists in chunks rather than all at once. Pass 0 to disable. This flag is beta and may change in the future.' })
 /** `--container`, as several commands have it. */
-export const container = text({ short: 'c', help: 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen' })
+export const container = text({ short: 'c', completes: 'containers', help: 'Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen' })
 /** `--dry-run`, as several commands have it. */
 export const dryRun = text({ default: 'none', optional: 'unchanged', help: 'Must be "none", "server", or "client". If client strategy, only print the object that would be sent, without sending it. If server strategy, submit server-side request without persisting the resource.' })
 /** `--env`, as several commands have it. */

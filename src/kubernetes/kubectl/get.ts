@@ -63,6 +63,7 @@ Use "kubectl api-resources" for a complete list of supported resources.`,
   # List all pods existing in all namespaces
   kubectl get pods --all-namespaces`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'all-namespaces': allNamespaces,

@@ -36,6 +36,7 @@ export const label = kubectlCommand({
   # Does not require the --overwrite flag
   kubectl label pods foo bar-`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     all,

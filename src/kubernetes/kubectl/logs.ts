@@ -1,10 +1,12 @@
+import type { Gen } from '../../kernel/coroutine.ts'
 import { bool, duration, int, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
+import { isReason } from './client/errors.ts'
 import { selector, shortPodRunningTimeout } from './flags.ts'
-import { failure, kubectlCommand, usageError } from './kubectl.ts'
+import { failure, type KubectlInvocation, kubectlCommand, usageError } from './kubectl.ts'
 import { podsOf, selectedPods } from './pod/find-pod.ts'
 import { type LogsOptions, showLogs } from './pod/logs.ts'
-import { nameOf } from './resource/object.ts'
+import { type ApiObject, nameOf } from './resource/object.ts'
 
 /** `kubectl logs`. */
 export const logs = kubectlCommand({
@@ -66,10 +68,11 @@ export const logs = kubectlCommand({
   # Return snapshot logs from container nginx-1 of a deployment named nginx
   kubectl logs deployment/nginx -c nginx-1`,
   args: anyArgs,
+  complete: 'pods-or-resources',
   flags: {
     'all-containers': bool({ help: "Get all containers' logs in the pod(s)." }),
     'all-pods': bool({ help: 'Get logs from all pod(s). Sets prefix to true.' }),
-    container: text({ short: 'c', help: 'Print the logs of this container' }),
+    container: text({ short: 'c', completes: 'containers', help: 'Print the logs of this container' }),
     follow: bool({ short: 'f', help: 'Specify if the logs should be streamed.' }),
     'ignore-errors': bool({ notYet: true, help: 'If watching / following pod logs, allow for any errors that occur to be non-fatal' }),
     'insecure-skip-tls-verify-backend': bool({ notYet: true, help: 'Skip verifying the identity of the kubelet that logs are requested from.  In theory, an attacker could provide invalid log content back. You might want to use this if your kubelet serving certificates have expired.' }),
@@ -118,7 +121,7 @@ export const logs = kubectlCommand({
       if (pods.length === 0) yield* err.line(`No resources found in ${namespace} namespace.`)
       return yield* showLogs(api, pods, options, out, err)
     }
-    const found = yield* podsOf(api, args[0] ?? '', namespace, err)
+    const found = yield* existingPods(invocation)
     const [first] = found.pods
     if (first === undefined) throw failure('timed out waiting for the condition')
     if (!found.direct && !flags['all-pods'] && found.pods.length > 1) yield* err.line(`Found ${found.pods.length} pods, using pod/${nameOf(first)}`)
@@ -128,6 +131,16 @@ export const logs = kubectlCommand({
 
 const USAGE = `expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.
 POD or TYPE/NAME is a required argument for the logs command`
+
+/** The pods of the first argument; one that is not there is told in the words of this command. */
+function* existingPods({ args, err, context }: KubectlInvocation): Gen<{ readonly pods: readonly ApiObject[]; readonly direct: boolean }> {
+  try {
+    return yield* podsOf(context.api, args[0] ?? '', context.namespace, err)
+  } catch (error) {
+    if (isReason(error, 'NotFound')) throw failure(`error from server (NotFound): ${error.message} in namespace "${context.namespace}"`)
+    throw error
+  }
+}
 
 /** Lines that are shown of each pod of a selector when --tail does not say. */
 const DEFAULT_TAIL = 10

@@ -10,6 +10,7 @@ export const options = kubectlCommand({
   usage: '',
   short: 'List of global command-line options (applies to all commands)',
   args: anyArgs,
+  complete: 'none',
   flags: {},
   *run({ out }) {
     yield* out.text(kubectlOptions(commandTree({ name: 'kubectl', usage: '', short: '', globals: globalFlags }, [], [])))

@@ -43,6 +43,7 @@ export const patch = kubectlCommand({
   # Update a deployment's replicas through the 'scale' subresource using a merge patch
   kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -p '{"spec":{"replicas":2}}'`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'dry-run': dryRun,

@@ -34,6 +34,7 @@ export const portForward = kubectlCommand({
   # Listen on a random port locally, forwarding to 5000 in the pod
   kubectl port-forward pod/mypod :5000`,
   args: anyArgs,
+  complete: 'pods-or-resources',
   notYet: true,
   flags: {
     address: commaList({ default: ['localhost'], help: 'Addresses to listen on (comma separated). Only accepts IP addresses or localhost as a value. When localhost is supplied, kubectl will try to bind on both 127.0.0.1 and ::1 and will fail if neither of these addresses are available to bind.' }),

@@ -31,6 +31,7 @@ export const replace = kubectlCommand({
   # Force replace, delete and then re-create the resource
   kubectl replace --force -f ./pod.json`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     cascade: { ...cascade, notYet: true },

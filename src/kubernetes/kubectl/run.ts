@@ -46,6 +46,7 @@ export const run = kubectlCommand({
   # Start the nginx pod using a different command and custom arguments
   kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     annotations: list({ help: 'Annotations to apply to the pod.' }),

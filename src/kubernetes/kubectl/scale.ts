@@ -33,6 +33,7 @@ export const scale = kubectlCommand({
   # Scale stateful set named 'web' to 3
   kubectl scale --replicas=3 statefulset/web`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     all: allInNamespace,

@@ -12,6 +12,7 @@ export const uncordon = kubectlCommand({
   example: `  # Mark node "foo" as schedulable
   kubectl uncordon foo`,
   args: anyArgs,
+  complete: 'nodes',
   flags: {
     'dry-run': dryRun,
     selector,

@@ -17,6 +17,7 @@ export const version = kubectlCommand({
   example: `  # Print the client and server versions for the current context
   kubectl version`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     client: bool({ help: 'If true, shows client version only (no server required).' }),
     output: text({ short: 'o', help: "One of 'yaml' or 'json'." }),

@@ -43,6 +43,7 @@ export const wait = kubectlCommand({
   kubectl delete pod/busybox1
   kubectl wait --for=delete pod/busybox1 --timeout=60s`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     all: allInNamespace,

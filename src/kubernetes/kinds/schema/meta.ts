@@ -47,6 +47,7 @@ ManagedFieldsEntry
   fieldsV1 any
   manager string
   operation string
+  subresource string
   time Time
 OwnerReference
   apiVersion string!

@@ -10,6 +10,7 @@ export const configCurrentContext = kubectlCommand({
   example: `  # Display the current-context
   kubectl config current-context`,
   args: anyArgs,
+  complete: 'none',
   flags: {},
   *run({ out, context }) {
     const { currentContext } = context.config.loaded.config

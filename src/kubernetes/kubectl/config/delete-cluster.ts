@@ -11,6 +11,7 @@ export const configDeleteCluster = kubectlCommand({
   example: `  # Delete the minikube cluster
   kubectl config delete-cluster minikube`,
   args: anyArgs,
+  complete: 'clusters',
   flags: {},
   *run(invocation) {
     const { args, out, context } = invocation

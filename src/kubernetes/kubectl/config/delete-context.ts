@@ -11,6 +11,7 @@ export const configDeleteContext = kubectlCommand({
   example: `  # Delete the context for the minikube cluster
   kubectl config delete-context minikube`,
   args: anyArgs,
+  complete: 'contexts',
   flags: {},
   *run(invocation) {
     const { args, out, err, context } = invocation

@@ -11,6 +11,7 @@ export const configDeleteUser = kubectlCommand({
   example: `  # Delete the minikube user
   kubectl config delete-user minikube`,
   args: anyArgs,
+  complete: 'users',
   flags: {},
   *run(invocation) {
     const { args, out, context } = invocation

@@ -16,6 +16,7 @@ export const configGetContexts = kubectlCommand({
   # Describe one context in your kubeconfig file
   kubectl config get-contexts my-context`,
   args: anyArgs,
+  complete: 'contexts',
   flags: {
     'no-headers': noHeaders,
     output: text({ short: 'o', help: 'Output format. One of: (name).' }),

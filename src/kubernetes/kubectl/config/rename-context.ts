@@ -17,6 +17,7 @@ export const configRenameContext = kubectlCommand({
   example: `  # Rename the context 'old-name' to 'new-name' in your kubeconfig file
   kubectl config rename-context old-name new-name`,
   args: anyArgs,
+  complete: 'contexts',
   flags: {},
   *run(invocation) {
     const { args, out, context } = invocation

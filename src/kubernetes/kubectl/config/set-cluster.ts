@@ -25,6 +25,7 @@ export const configSetCluster = kubectlCommand({
   # Set the proxy URL for the e2e cluster entry
   kubectl config set-cluster e2e --proxy-url=https://1.2.3.4`,
   args: anyArgs,
+  complete: 'clusters',
   notYet: true,
   flags: {
     'certificate-authority': text({ help: 'Path to certificate-authority file for the cluster entry in kubeconfig' }),

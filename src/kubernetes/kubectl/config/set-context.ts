@@ -14,6 +14,7 @@ export const configSetContext = kubectlCommand({
   example: `  # Set the user field on the gce context entry without touching other values
   kubectl config set-context gce --user=cluster-admin`,
   args: anyArgs,
+  complete: 'contexts',
   flags: {
     cluster: text({ help: 'cluster for the context entry in kubeconfig' }),
     current: bool({ help: 'Modify the current context' }),

@@ -55,6 +55,7 @@ export const configSetCredentials = kubectlCommand({
   # Remove exec auth plugin environment variables for the "cluster-admin" entry
   kubectl config set-credentials cluster-admin --exec-env=var-to-remove-`,
   args: anyArgs,
+  complete: 'users',
   notYet: true,
   flags: {
     'auth-provider': text({ help: 'Auth provider for the user entry in kubeconfig' }),

@@ -11,6 +11,7 @@ export const configUseContext = kubectlCommand({
   example: `  # Use the context for the minikube cluster
   kubectl config use-context minikube`,
   args: anyArgs,
+  complete: 'contexts',
   flags: {},
   *run(invocation) {
     const { args, out, context } = invocation

@@ -24,6 +24,7 @@ export const configView = kubectlCommand({
   # Get the password for the e2e user
   kubectl config view -o jsonpath='{.users[?(@.name == "e2e")].user.password}'`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     flatten: bool({ notYet: true, help: 'Flatten the resulting kubeconfig file into self-contained output (useful for creating portable kubeconfig files)' }),

@@ -33,6 +33,7 @@ export const createConfigmap = kubectlCommand({
   # Create a new config map named my-config from an env file
   kubectl create configmap my-config --from-env-file=path/to/foo.env --from-env-file=path/to/bar.env`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     'append-hash': bool({ help: 'Append a hash of the configmap to its name.' }),

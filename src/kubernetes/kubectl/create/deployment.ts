@@ -26,6 +26,7 @@ export const createDeployment = kubectlCommand({
   # Create a deployment named my-dep that runs multiple containers
   kubectl create deployment my-dep --image=busybox:latest --image=ubuntu:latest --image=nginx`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     'dry-run': dryRun,

@@ -13,6 +13,7 @@ export const createNamespace = kubectlCommand({
   example: `  # Create a new namespace named my-namespace
   kubectl create namespace my-namespace`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     'dry-run': dryRun,

@@ -13,6 +13,7 @@ export const createServiceaccount = kubectlCommand({
   example: `  # Create a new service account named my-service-account
   kubectl create serviceaccount my-service-account`,
   args: anyArgs,
+  complete: 'none',
   flags: {
     ...printFlags,
     'dry-run': dryRun,

@@ -20,6 +20,7 @@ export const rolloutHistory = kubectlCommand({
   # View the details of daemonset revision 3
   kubectl rollout history daemonset/abc --revision=3`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     filename: filename('Filename, directory, or URL to files identifying the resource to get from a server.'),

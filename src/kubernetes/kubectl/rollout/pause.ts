@@ -21,6 +21,7 @@ export const rolloutPause = kubectlCommand({
   # to the deployment will not have an effect as long as the deployment is paused
   kubectl rollout pause deployment/nginx`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'field-manager': fieldManager('kubectl-rollout'),

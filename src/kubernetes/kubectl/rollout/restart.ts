@@ -30,6 +30,7 @@ export const rolloutRestart = kubectlCommand({
   # Restart deployments with the app=nginx label
   kubectl rollout restart deployment --selector=app=nginx`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'field-manager': fieldManager('kubectl-rollout'),

@@ -19,6 +19,7 @@ export const rolloutResume = kubectlCommand({
   example: `  # Resume an already paused deployment
   kubectl rollout resume deployment/nginx`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'field-manager': fieldManager('kubectl-rollout'),

@@ -17,6 +17,7 @@ export const rolloutStatus = kubectlCommand({
   example: `  # Watch the rollout status of a deployment
   kubectl rollout status deployment/nginx`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     filename: filename('Filename, directory, or URL to files identifying the resource to get from a server.'),
     kustomize,

@@ -23,6 +23,7 @@ export const rolloutUndo = kubectlCommand({
   # Roll back to the previous deployment with dry-run
   kubectl rollout undo --dry-run=server deployment/abc`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     'dry-run': dryRun,

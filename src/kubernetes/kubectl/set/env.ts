@@ -51,6 +51,7 @@ export const setEnv = kubectlCommand({
   # Set some of the local shell environment into a deployment config on the server
   env | grep RAILS_ | kubectl set env -e - deployment/registry`,
   args: anyArgs,
+  complete: 'resources',
   notYet: true,
   flags: {
     ...printFlags,

@@ -33,6 +33,7 @@ export const setImage = kubectlCommand({
   # Print result (in yaml format) of updating nginx container image from local file, without hitting the server
   kubectl set image -f path/to/file.yaml nginx=nginx:1.9.1 --local -o yaml`,
   args: anyArgs,
+  complete: 'resources',
   flags: {
     ...printFlags,
     all,

@@ -25,6 +25,7 @@ export const setResources = kubectlCommand({
   # Print the result (in yaml format) of updating nginx container limits from a local, without hitting the server
   kubectl set resources -f path/to/file.yaml --limits=cpu=200m,memory=512Mi --local -o yaml`,
   args: anyArgs,
+  complete: 'resources',
   notYet: true,
   flags: {
     ...printFlags,

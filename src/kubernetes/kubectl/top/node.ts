@@ -19,6 +19,7 @@ export const topNode = kubectlCommand({
   # Show metrics for a given node
   kubectl top node NODE_NAME`,
   args: anyArgs,
+  complete: 'nodes',
   flags: {
     'no-headers': bool({ help: 'If present, print output without headers' }),
     selector,
