@@ -31,13 +31,26 @@ afterEach(() => {
 })
 
 test('a session with Docker and Kubernetes needs neither wall time nor chance nor the event loop', () => {
-  const scenario: Scenario = { format: 1, id: 'poison', world: PLAYGROUND, files: [{ path: 'Dockerfile', content: 'FROM busybox\nRUN echo hi > /hi\n' }] }
+  const scenario: Scenario = {
+    format: 1,
+    id: 'poison',
+    world: PLAYGROUND,
+    files: [{ path: 'Dockerfile', content: 'FROM busybox\nRUN echo hi > /hi\n' }],
+  }
   let screen = ''
   const decoder = new TextDecoder()
   poison()
-  const engine = new Engine(scenario, buildWorld(scenario.world), { output: (_pane, bytes) => (screen += decoder.decode(bytes)), closed: () => undefined })
+  const engine = new Engine(scenario, buildWorld(scenario.world), {
+    output: (_pane, bytes) => (screen += decoder.decode(bytes)),
+    closed: () => undefined,
+  })
   engine.send({ kind: 'open-pane', pane: 'a', rows: 24, cols: 100 })
-  for (const line of ['date; echo $RANDOM', 'docker build -q . && docker run -d nginx:alpine', 'kubectl run web --image=busybox -- sleep 100', 'kubectl get pods']) {
+  for (const line of [
+    'date; echo $RANDOM',
+    'docker build -q . && docker run -d nginx:alpine',
+    'kubectl run web --image=busybox -- sleep 100',
+    'kubectl get pods',
+  ]) {
     engine.send({ kind: 'keys', pane: 'a', text: `${line}\r` })
     engine.world.runUntil(engine.world.now + 20 * SECOND)
   }

@@ -2,7 +2,7 @@
 export { forEachChild, parse } from 'unbash'
 export { print } from 'unbash/printer'
 export type {
-  ArithmeticCommand, ArithmeticFor, Assignment, Case, Command, CompoundList, Coproc, DoubleQuotedChild, For, Function as FunctionDefinition, HereDoc, HereString,
-  If, ParameterExpansionPart, ParameterOperation, ParsedScript, ParseError, Redirect, Redirected, Redirection, RedirectOperator, Select, Statement,
-  SyntaxNode, TestExpression, While, Word, WordPart,
+  Assignment, Case, Command, CompoundList, Coproc, DoubleQuotedChild, Function as FunctionDefinition, HereDoc, HereString,
+  ParameterExpansionPart, ParameterOperation, ParsedScript, Redirect, Redirection, Statement,
+  SyntaxNode, TestExpression, Word, WordPart,
 } from 'unbash'

@@ -1,4 +1,4 @@
-import { decodeUtf8, encodeUtf8 } from '../base/bytes.ts'
+import { encodeUtf8 } from '../base/bytes.ts'
 import type { Kernel } from '../kernel/kernel.ts'
 import type { Process } from '../kernel/proc/process.ts'
 import { sys } from '../kernel/sys.ts'
@@ -72,6 +72,3 @@ export class Panes {
     this.#listener.closed(name)
   }
 }
-
-/** The text of terminal bytes, for people who read them outside of a terminal. */
-export const terminalText = (bytes: Uint8Array): string => decodeUtf8(bytes)

@@ -26,9 +26,6 @@ export const PLAYGROUND: WorldSpec = {
   cluster: { version: '1.32', nodes: NODES },
 }
 
-/** One Docker host, nothing else. */
-export const DOCKER_HOST: WorldSpec = { seed: 'docker-host', bootEpochMs: BOOT, workstation: PLAYGROUND.workstation }
-
 /** The world a recorded session took place in: its images are there, the internet is not; Kubernetes sessions have a cluster. */
 export function recordedWorld(session: {
   readonly name: string

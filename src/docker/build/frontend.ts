@@ -43,7 +43,7 @@ export type Converted = {
 /** Gives the image of a base name (`FROM`, `COPY --from`); the progress shows it. Throws FrontendError. */
 export type ResolveImage = (name: string) => Gen<{ readonly image: Image; readonly vertexName: string }>
 
-type Plan = { readonly from: Node; readonly base: string; readonly name: string; readonly nodes: readonly Node[] }
+type Plan = { readonly from: Node; readonly base: string; readonly name: string; readonly nodes: Node[] }
 
 const KINDS = new Map(INSTRUCTIONS.map((kind) => [kind.name, kind]))
 
@@ -129,9 +129,10 @@ class Conversion {
   #readStages(): void {
     for (const node of this.#parsed.nodes) {
       const name = node.cmd.toUpperCase()
+      const open = this.#plans.at(-1)
       if (name === 'FROM') this.#plan(node)
-      else if (this.#plans.length === 0) this.#metaArg(node)
-      else (this.#plans.at(-1)?.nodes as Node[]).push(node)
+      else if (open === undefined) this.#metaArg(node)
+      else open.nodes.push(node)
     }
     if (this.#plans.length === 0) throw new FrontendError('no build stage in current context')
   }

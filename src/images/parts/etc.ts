@@ -190,39 +190,21 @@ export function osRelease(fields: Readonly<Record<string, string>>): LayerFiles 
   return { '/usr/lib/os-release': text(lines.join('')), '/etc/os-release': symlink('../usr/lib/os-release') }
 }
 
-const BASHRC = `# ~/.bashrc: executed by bash(1) for non-login shells.
-
-# Note: PS1 and umask are already set in /etc/profile.
+const BASHRC = `# Read by bash for interactive shells that are not login shells.
 `
 
-const BASH_BASHRC = `# System-wide .bashrc file for interactive bash(1) shells.
-
-# To enable the settings / commands in this file for login shells as well,
-# this file has to be sourced in /etc/profile.
-
-# If not running interactively, don't do anything
-[ -z "$PS1" ] && return
-
-# check the window size after each command and, if necessary,
-# update the values of LINES and COLUMNS.
+/** Gives interactive bash the prompt of a Debian root, which tells the chroot when there is one. */
+const BASH_BASHRC = `# Read by every interactive bash that is not a login shell.
+case $- in *i*) ;; *) return ;; esac
 shopt -s checkwinsize
-
-# set variable identifying the chroot you work in (used in the prompt below)
-if [ -z "\${debian_chroot:-}" ] && [ -r /etc/debian_chroot ]; then
-    debian_chroot=$(cat /etc/debian_chroot)
-fi
-
-# set a fancy prompt (non-color, overwrite the one in /etc/profile)
-# but only if not SUDOing and have SUDO_PS1 set; then assume smart user.
-if ! [ -n "\${SUDO_USER}" -a -n "\${SUDO_PS1}" ]; then
-  PS1='\${debian_chroot:+($debian_chroot)}\\u@\\h:\\w\\$ '
-fi
+[ ! -r /etc/debian_chroot ] || debian_chroot=$(cat /etc/debian_chroot)
+PS1='\${debian_chroot:+($debian_chroot)}\\u@\\h:\\w\\$ '
 `
 
 /** Small files that any glibc root has. */
 export const COMMON_ETC: Readonly<Record<string, LayerFile>> = {
   '/etc/services': text(SERVICES), '/etc/protocols': text(PROTOCOLS), '/etc/host.conf': text('multi on\n'), '/etc/shells': text('# /etc/shells: valid login shells\n/bin/sh\n/bin/bash\n/usr/bin/bash\n/bin/dash\n/usr/bin/dash\n'),
   '/etc/nsswitch.conf': text('passwd:         files\ngroup:          files\nshadow:         files\n\nhosts:          files dns\nnetworks:       files\n'),
-  '/etc/ld.so.conf': text('include /etc/ld.so.conf.d/*.conf\n'), '/etc/issue.net': text('Debian GNU/Linux 12\n'), '/root/.bashrc': text(BASHRC), '/etc/bash.bashrc': text(BASH_BASHRC), '/root/.profile': text('# ~/.profile: executed by Bourne-compatible login shells.\n\nif [ "$BASH" ]; then\n  if [ -f ~/.bashrc ]; then\n    . ~/.bashrc\n  fi\nfi\n\nmesg n 2> /dev/null || true\n'),
-  '/etc/profile': text('# /etc/profile: system-wide .profile file for the Bourne shell.\n\nif [ "$(id -u)" -eq 0 ]; then\n  PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nelse\n  PATH="/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"\nfi\nexport PATH\n'),
+  '/etc/ld.so.conf': text('include /etc/ld.so.conf.d/*.conf\n'), '/etc/issue.net': text('Debian GNU/Linux 12\n'), '/root/.bashrc': text(BASHRC), '/etc/bash.bashrc': text(BASH_BASHRC), '/root/.profile': text('# Read by login shells.\n\nif [ "$BASH" ]; then\n  if [ -f ~/.bashrc ]; then\n    . ~/.bashrc\n  fi\nfi\n\nmesg n 2> /dev/null || true\n'),
+  '/etc/profile': text('# Read by every login shell.\n\nif [ "$(id -u)" -eq 0 ]; then\n  PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"\nelse\n  PATH="/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"\nfi\nexport PATH\n'),
 }

@@ -144,11 +144,6 @@ export function inHosts(text: string, name: string): string[] {
   return found
 }
 
-/** The name to ask for the host name of an address. */
-export const reverseName = (address: string): string => `${address.split('.').reverse().join('.')}.in-addr.arpa`
-
-export const isDnsType = (text: string): text is DnsType => /^(A|NS|CNAME|SOA|PTR|MX|TXT|AAAA|SRV|ANY)$/.test(text)
-
 function* textOr(path: string, fallback: string): Gen<string> {
   try {
     return yield* readTextFile(path)
@@ -156,20 +151,4 @@ function* textOr(path: string, fallback: string): Gen<string> {
     if (isErrno(error)) return fallback
     throw error
   }
-}
-
-/** Resolves a name and connects a TCP socket to the first of its addresses that answers. Throws `LookupError` or the last errno. */
-export function* connectTo(host: string, port: number): Gen<{ fd: Fd; address: string }> {
-  const { addresses } = yield* lookup(host)
-  for (const [i, address] of addresses.entries()) {
-    const fd = yield* sys.socket('inet')
-    try {
-      yield* sys.connect(fd, { family: 'inet', host: address, port })
-      return { fd, address }
-    } catch (error) {
-      yield* sys.close(fd)
-      if (i === addresses.length - 1) throw error
-    }
-  }
-  throw new LookupError('EAI_NODATA')
 }

@@ -1,6 +1,6 @@
-import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts'
+import { decodeUtf8 } from '../../base/bytes.ts'
 import type { Gen } from '../../kernel/coroutine.ts'
-import { isErrno, SysError } from '../../kernel/errno.ts'
+import { isErrno } from '../../kernel/errno.ts'
 import { readAll } from '../../kernel/libc/io.ts'
 import { type Fd, STDIN, sys } from '../../kernel/sys.ts'
 import type { Run } from '../utility.ts'
@@ -48,13 +48,4 @@ export function linesOf(text: string, end = '\n'): string[] {
   const lines = text.split(end)
   if (lines.at(-1) === '') lines.pop()
   return lines
-}
-
-/** Bytes a text takes in UTF-8. */
-export const byteLength = (text: string): number => encodeUtf8(text).length
-
-/** The text of a failed system call; anything else is a bug and thrown on. */
-export function whyNot(error: unknown): string {
-  if (error instanceof SysError) return error.message
-  throw error
 }
