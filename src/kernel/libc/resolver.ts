@@ -3,7 +3,7 @@ import type { Gen } from '../coroutine.ts'
 import { isErrno } from '../errno.ts'
 import { parseIpv4 } from '../net/ipv4.ts'
 import { type Fd, sys } from '../sys.ts'
-import { decodeDns, type DnsMessage, type DnsQuestion, type DnsType, encodeDns } from './dns-message.ts'
+import { decodeDns, type DnsMessage, type DnsQuestion, encodeDns } from './dns-message.ts'
 import { readTextFile } from './io.ts'
 
 /** resolv.conf(5) as far as it is honoured. */
