@@ -299,10 +299,10 @@ export class LegacyBuilder {
   #create(stage: Stage, body: { Cmd: string[]; Env?: string[] }): Container {
     const { User = '', WorkingDir = '', Volumes } = stage.config
     const image = this.#image ?? this.#engine.runtime.images.add(makeImage({ architecture: 'amd64', os: 'linux', created: this.#now(), config: {}, history: [] }, []))
-    if (image.layers.length >= MAX_DEPTH) throw new LegacyFailure('max depth exceeded')
     const { networkMode, extraHosts } = this.#request
     const { container } = createContainer(this.#engine, '', { Image: image.id, Entrypoint: [], User, WorkingDir, ...(Volumes !== undefined && { Volumes }), ...body, HostConfig: { NetworkMode: networkMode, ExtraHosts: [...extraHosts] } })
     this.#line(` ---> Running in ${short(container.id)}`)
+    if (image.layers.length >= MAX_DEPTH) throw new LegacyFailure('max depth exceeded')
     return container
   }
 

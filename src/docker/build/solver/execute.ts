@@ -77,9 +77,9 @@ export function executor(host: ExecuteHost): Execute {
 /** What runc refuses appears in the step's log; the step then failed like a program that could not be found. */
 function startFailure(host: ExecuteHost, op: Parameters<Execute>[0], args: readonly string[], error: unknown): unknown {
   if (!(error instanceof StartError || error instanceof ExecutableError || error instanceof UserError)) return error
-  if (error instanceof UserError) return new Error(error.message)
+  if (error instanceof UserError) return new Error(`process ${JSON.stringify(args.join(' '))} did not complete successfully: ${error.message}`)
   host.reporter.log(op, 2, encodeUtf8(`runc run failed: unable to start container process: ${error.message}\n`))
-  return new Error(`process ${JSON.stringify(args.join(' '))} did not complete successfully: exit code: ${/permission denied|is a directory/.test(error.message) ? 126 : 127}`)
+  return new Error(`process ${JSON.stringify(args.join(' '))} did not complete successfully: exit code: 1`)
 }
 
 function mountsOf(host: ExecuteHost, mounts: readonly RunMount[], trees: ReadonlyMap<unknown, SourceTree>): ContainerMount[] {

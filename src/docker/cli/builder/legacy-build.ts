@@ -4,6 +4,7 @@ import { cleanPath, joinPath } from '../../../base/path.ts'
 import { Failure } from '../../../cli/failure.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { writeFile } from '../../../kernel/libc/io.ts'
+import { parseReference } from '../../../oci/reference.ts'
 import { sys } from '../../../kernel/sys.ts'
 import { showMessages, StreamFailure } from '../image/messages.ts'
 import type { Build } from './build-flags.ts'
@@ -47,6 +48,10 @@ function* exists(path: string): Gen<boolean> {
 /** `DOCKER_BUILDKIT=0 docker build`: POST /build, whose answer is a stream of texts. */
 export function* legacyBuild({ args: [source = ''], flags, out, err, env, context }: Build): Gen<number> {
   yield* err.line(DEPRECATED)
+  for (const tag of flags.tag) {
+    const parsed = parseReference(tag)
+    if (!parsed.ok) throw new Failure(`invalid argument ${JSON.stringify(tag)} for "-t, --tag" flag: ${parsed.error.replace(/ \(.*\)/, '')}\nSee 'docker build --help'.`, 125)
+  }
   yield* requireDockerfile(source, flags.file)
   const request = yield* withoutPrefix(contextOf(source, flags.file))
   if (!flags.quiet) yield* out.text(`Sending build context to Docker daemon  ${humanSize(request.size)}\r\r\n`)

@@ -1,6 +1,6 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { chainIds } from '../../../oci/layer.ts'
-import { familiarString, type Reference, isTag } from '../../../oci/reference.ts'
+import { familiarString, type Reference, isTag, repositoryName } from '../../../oci/reference.ts'
 import { unixTime } from '../../../runtime/catalogue.ts'
 import type { Image } from '../../../oci/image.ts'
 import type { Engine } from '../engine.ts'
@@ -59,8 +59,8 @@ function* create(context: RouteContext): Gen<void> {
   if (platform !== '' && engine.runtime.registry.reachable && !/^linux(\/amd64)?$/.test(platform)) throw notSimulated(`docker pull --platform ${platform}`)
   const tag = query.get('tag') ?? ''
   if (from === undefined || from === '') throw badRequest('fromImage or fromSrc is required')
-  if (from === 'scratch') throw badRequest("'scratch' is a reserved name")
   const ref = engine.reference(tag === '' ? from : tag.includes(':') ? `${from}@${tag}` : `${from}:${tag}`)
+  if (repositoryName(ref) === 'docker.io/library/scratch') throw badRequest("'scratch' is a reserved name")
   yield* pullAndReport(engine, ref, respond)
 }
 
