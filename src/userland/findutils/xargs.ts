@@ -42,36 +42,38 @@ export const xargs = utility({
 type Item = { text: string; line: number }
 
 /** Splits the input: by blanks with quotes and backslashes, or by a delimiter, or (with -I) by lines. */
-function* itemsOf(run: Run, text: string, byLine: boolean): Gen<Item[] | undefined> {
+function* itemsOf(run: Run, input: string, byLine: boolean): Gen<Item[] | undefined> {
   const delimiter = run.has('0') ? '\0' : run.value('d')?.replace(/\\([nt0])/, (_, c: string) => ({ n: '\n', t: '\t', 0: '\0' })[c] ?? c)
   const eof = run.value('E') ?? run.value('e')
-  if (delimiter !== undefined) return text.split(delimiter).filter((part, i, all) => i < all.length - 1 || part !== '').map((part, line) => ({ text: part, line }))
+  const source = input
+  if (delimiter !== undefined) return source.split(delimiter).filter((part, i, all) => i < all.length - 1 || part !== '').map((part, line) => ({ text: part, line }))
   const items: Item[] = []
   let current: string | undefined
   let line = 0
-  for (let i = 0; i <= text.length; i++) {
-    const c = text[i]
+  for (let i = 0; i <= source.length; i++) {
+    const c = source[i]
     if (c === undefined || c === '\n' || (!byLine && /[ \t]/.test(c)) ) {
       if (current !== undefined) {
         if (current === eof) return items
-        items.push({ text: byLine ? current.replace(/^[ \t]+/, '') : current, line })
+        const text = byLine ? current.replace(/^[ \t\v]+/, '') : current
+        if (!byLine || text !== '') items.push({ text, line })
       }
       current = undefined
-      if (c === '\n' && !/[ \t]/.test(text[i - 1] ?? '')) line++
+      if (c === '\n' && !/[ \t]/.test(source[i - 1] ?? '')) line++
       continue
     }
-    if (c === '\\' && i + 1 < text.length) {
-      current = (current ?? '') + text[++i]
+    if (c === '\\' && i + 1 < source.length) {
+      current = (current ?? '') + source[++i]
       continue
     }
     if (c === '"' || c === "'") {
-      const end = text.indexOf(c, i + 1)
-      const newline = text.indexOf('\n', i + 1)
+      const end = source.indexOf(c, i + 1)
+      const newline = source.indexOf('\n', i + 1)
       if (end < 0 || (newline >= 0 && newline < end)) {
         yield* run.warn(run.gnu ? `unmatched ${c === '"' ? 'double' : 'single'} quote; by default quotes are special to xargs unless you use the -0 option` : `unmatched ${c === '"' ? 'double' : 'single'} quote`)
         return undefined
       }
-      current = (current ?? '') + text.slice(i + 1, end)
+      current = (current ?? '') + source.slice(i + 1, end)
       i = end
       continue
     }

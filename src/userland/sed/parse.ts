@@ -177,7 +177,8 @@ class SedParser {
       }
       if (c === '\\' && this.#i + 1 < this.#s.length) {
         const next = this.#s[++this.#i] as string
-        if (next === delimiter) out += regex && /[.*[\]^$+?(){}|]/.test(next) && delimiter !== '|' ? `\\${next}` : next
+        if (next === delimiter && !regex && /[&\d]/.test(next)) out += `\\${next}`
+        else if (next === delimiter) out += regex && /[.*[\]^$+?(){}|]/.test(next) && delimiter !== '|' ? `\\${next}` : next
         else if (next === 'n' && delimiter !== 'n') out += '\\n'
         else out += `\\${next}`
         continue
@@ -305,8 +306,10 @@ class SedParser {
         this.#i += digits[0].length
         continue
       }
-      if (c === 'g') made.global = true
-      else if (c === 'p') made.print++
+      if (c === 'g') {
+        if (made.global) this.#fail('multiple `g\' options to `s\' command')
+        made.global = true
+      } else if (c === 'p') made.print++
       else if (c === 'i' || c === 'I' || c === 'm' || c === 'M') flags += c
       else if (c === 'e') this.#fail('drydock: sed s///e is not simulated yet')
       else if (c === 'w') {

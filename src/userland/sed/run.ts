@@ -16,7 +16,8 @@ export type SedInput = {
 
 export type SedOptions = { quiet: boolean; nul: boolean; lineLength: number }
 
-type Range = { active: boolean; end: number }
+/** `begun`: a range that starts at a line number starts once, at that line or the first one after it that asks. */
+type Range = { active: boolean; end: number; begun: boolean }
 
 /** Runs a script over the input. Gives the exit status. */
 export class Sed {
@@ -230,7 +231,7 @@ export class Sed {
     if (to === undefined) return yield* this.#matches(from)
     let range = this.#ranges.get(command)
     if (range === undefined) {
-      this.#ranges.set(command, (range = { active: from.kind === 'line' && from.line === 0, end: Number.POSITIVE_INFINITY }))
+      this.#ranges.set(command, (range = { active: from.kind === 'line' && from.line === 0, end: Number.POSITIVE_INFINITY, begun: from.kind === 'line' && from.line === 0 }))
     }
     if (range.active) {
       if (to.kind === 'regex') range.active = !this.#test(to.regex)
@@ -244,7 +245,8 @@ export class Sed {
       }
       return true
     }
-    if (!(yield* this.#matches(from))) return false
+    if (from.kind === 'line' ? range.begun || this.#line < from.line : !(yield* this.#matches(from))) return false
+    range.begun = true
     range.end = to.kind === 'line' ? to.line : to.kind === 'plus' ? this.#line + to.count : to.kind === 'multiple' ? (to.of === 0 ? this.#line : Math.ceil(this.#line / to.of) * to.of) : Number.POSITIVE_INFINITY
     range.active = this.#line < range.end && !(to.kind === 'last' && (yield* this.#input.isLast()))
     return true
