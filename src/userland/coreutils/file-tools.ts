@@ -115,23 +115,28 @@ export const dd = utility({
       if (number('skip', 0) > 0) yield* sys.lseek(input, number('skip', 0) * bs)
       if (seek > 0) yield* sys.lseek(output, seek * bs)
       const started = yield* sys.now()
-      const done = yield* copyBlocks(input, output, bs, number('count', Number.POSITIVE_INFINITY))
+      const done: Copied = { fullIn: 0, partIn: 0, fullOut: 0, partOut: 0, bytes: 0 }
+      const problem = yield* copyBlocks(input, output, bs, number('count', Number.POSITIVE_INFINITY), done)
+      if (problem !== undefined) yield* run.warn(`error writing ${run.gnu ? run.sq(to ?? 'standard output') : `'${to ?? 'standard output'}'`}: ${problem}`)
       if (seek > 0 && to !== undefined && !conv.includes('notrunc')) yield* sys.truncate(output, seek * bs + done.bytes)
-      if (options.get('status') === 'none') return 0
+      const code = problem === undefined ? 0 : 1
+      if (options.get('status') === 'none') return code
       const seconds = Math.max(1e-6, ((yield* sys.now()) - started) / SECOND)
-      yield* printError(`${done.fullIn}+${done.partIn} records in\n${done.fullIn}+${done.partIn} records out\n`)
+      yield* printError(`${done.fullIn}+${done.partIn} records in\n${done.fullOut}+${done.partOut} records out\n`)
       if (options.get('status') !== 'noxfer') yield* printError(summary(done.bytes, seconds, run.gnu))
-      return 0
+      return code
     } catch (error) {
       if (!isErrno(error)) throw error
       const which = from !== undefined && error.errno === 'ENOENT' ? from : (to ?? from ?? '')
-      return yield* run.fail(run.gnu ? (error.errno === 'ENOSPC' ? `error writing ${run.sq(to ?? 'standard output')}: ${error.message}` : `failed to open ${run.sq(which)}: ${error.message}`) : error.errno === 'ENOSPC' ? `error writing '${to}': ${error.message}` : `can't open '${which}': ${error.message}`)
+      return yield* run.fail(run.gnu ? `failed to open ${run.sq(which)}: ${error.message}` : `can't open '${which}': ${error.message}`)
     }
   },
 })
 
-function* copyBlocks(input: number, output: number, bs: number, count: number): Gen<{ fullIn: number; partIn: number; bytes: number }> {
-  const done = { fullIn: 0, partIn: 0, bytes: 0 }
+type Copied = { fullIn: number; partIn: number; fullOut: number; partOut: number; bytes: number }
+
+/** Copies block by block, counting in `done`; gives why a device took no more. */
+function* copyBlocks(input: number, output: number, bs: number, count: number, done: Copied): Gen<string | undefined> {
   for (let i = 0; i < count; i++) {
     const parts: Uint8Array[] = []
     let length = 0
@@ -143,12 +148,19 @@ function* copyBlocks(input: number, output: number, bs: number, count: number): 
       if (chunk.length < Math.min(bs, 65_536)) break
     }
     if (length === 0) break
-    yield* write(output, parts.length === 1 ? (parts[0] as Uint8Array) : concat(parts))
     if (length === bs) done.fullIn++
     else done.partIn++
+    try {
+      yield* write(output, parts.length === 1 ? (parts[0] as Uint8Array) : concat(parts))
+    } catch (error) {
+      if (!isErrno(error, 'ENOSPC')) throw error
+      return error.message
+    }
+    if (length === bs) done.fullOut++
+    else done.partOut++
     done.bytes += length
   }
-  return done
+  return undefined
 }
 
 function summary(bytes: number, seconds: number, gnu: boolean): string {

@@ -25,17 +25,18 @@ export const id = utility({
       const all: string[] = []
       for (const each of new Set([gid, ...cred.groups])) all.push(run.has('n') ? yield* names.group(each) : String(each))
       yield* run.out.write(`${all.join(' ')}\n`)
-    } else yield* run.out.write(yield* everything(cred, names))
+    } else yield* run.out.write(yield* everything(cred, names, run.gnu))
     return 0
   },
 })
 
-function* everything(cred: Credentials, names: Names): Gen<string> {
+/** GNU names the effective group first, busybox keeps the kernel's order. */
+function* everything(cred: Credentials, names: Names, gnu: boolean): Gen<string> {
   const named = function* (number: number, name: string): Gen<string> {
     return name === String(number) ? String(number) : `${number}(${name})`
   }
   const all: string[] = []
-  for (const each of new Set([cred.egid, ...cred.groups])) all.push(yield* named(each, yield* names.group(each)))
+  for (const each of new Set(gnu || cred.groups.length === 0 ? [cred.egid, ...cred.groups] : cred.groups)) all.push(yield* named(each, yield* names.group(each)))
   const effective = cred.euid === cred.uid ? '' : ` euid=${yield* named(cred.euid, yield* names.user(cred.euid))}`
   return `uid=${yield* named(cred.uid, yield* names.user(cred.uid))} gid=${yield* named(cred.gid, yield* names.group(cred.gid))}${effective} groups=${all.join(',')}\n`
 }
