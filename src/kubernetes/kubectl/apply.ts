@@ -77,8 +77,8 @@ export const apply = kubectlCommand({
     const selector = new Selector(context.api, err)
     const plan = yield* selector.plan({ args, filenames: flags.filename, recursive: flags.recursive, namespace: context.namespace, namespaceGiven: context.namespaceGiven, validate: mode.fieldValidation !== 'Ignore' })
     const wanted = plan.requests.filter((request): request is Wanted => request.kind === 'named' && request.object !== undefined && hasLabels(request.object, flags.selector))
-    if (wanted.length === 0) throw failure('no objects passed to apply')
-    const errors: KubectlError[] = []
+    if (wanted.length === 0 && plan.errors.length === 0) throw failure('no objects passed to apply')
+    const errors: KubectlError[] = [...plan.errors]
     const done: ApiObject[] = []
     for (const one of wanted) {
       try {

@@ -67,7 +67,7 @@ export const create = kubectlCommand({
         errors.push(aboutSource(error, 'creating', request.source))
       }
     }
-    throwCollected(errors)
+    throwCollected([...errors, ...plan.errors])
     if (count === 0) throw failure('no objects passed to create')
   },
 })

@@ -92,7 +92,7 @@ export const deleteCommand = kubectlCommand({
       ignoreNotFound: flags.given('ignore-not-found') ? flags['ignore-not-found'] : flags.all || flags.selector !== '',
       wait: flags.wait,
       timeoutNs: flags.timeout,
-    })
+    }, plan.errors)
   },
 })
 

@@ -52,7 +52,7 @@ export const exec = kubectlCommand({
     if (args.length === 0) throw failure('pod, type/name or --filename must be specified')
     if (dash === undefined && args.length > 1) throw usageError(invocation, 'exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead')
     const command = args.slice(dash ?? 1)
-    if (command.length === 0) throw usageError(invocation, 'you must specify at least one command for the container')
+    if (command.length === 0) throw failure('you must specify at least one command for the container')
     const { pods } = yield* podsOf(api, args[0] ?? '', namespace, err)
     const [pod] = pods
     if (pod === undefined) throw failure('timed out waiting for the condition')

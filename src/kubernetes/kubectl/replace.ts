@@ -2,6 +2,7 @@ import { text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { cascade, dryRun, fieldManager, filename, force, gracePeriod, kustomizeDirectory, printFlags, recursive, saveConfig, timeout, validate, wait } from './flags.ts'
 import { objectPath } from './client/discovery.ts'
+import { type KubectlError, throwCollected } from './client/errors.ts'
 import { failure, kubectlCommand, usageError } from './kubectl.ts'
 import { printObject, writePrinter } from './print/output.ts'
 import type { ApiObject } from './resource/object.ts'
@@ -59,6 +60,7 @@ export const replace = kubectlCommand({
     const plan = yield* new Selector(api, err).plan({
       args, filenames: flags.filename, recursive: flags.recursive, kustomize: flags.kustomize, namespace: context.namespace, namespaceGiven: context.namespaceGiven, validate: mode.fieldValidation !== 'Ignore',
     })
+    const errors: KubectlError[] = []
     for (const request of plan.requests) {
       if (request.kind !== 'named' || request.object === undefined) continue
       const path = objectPath(request.type, request.namespace, request.name)
@@ -67,9 +69,10 @@ export const replace = kubectlCommand({
         const sent = mode.dryRun === 'client' ? object : yield* api.json<ApiObject>('PUT', path, { body: object, query: writeQuery(mode) })
         yield* printObject(out, printer, sent)
       } catch (error) {
-        throw aboutSource(error, 'replacing', request.source)
+        errors.push(aboutSource(error, 'replacing', request.source))
       }
     }
+    throwCollected([...errors, ...plan.errors])
     if (plan.requests.length === 0) throw failure('no objects passed to replace')
   },
 })

@@ -56,17 +56,22 @@ export function prefixed(error: unknown, prefix: string): KubectlError {
 
 /** What kubectl writes on standard error for an error that ends it (cmdutil.CheckErr), with exit status 1. */
 export function failureOf(error: KubectlError): Failure {
-  return new Failure(finalText(error), 1)
+  return new Failure(finalText(error).replace(/\n$/, ''), 1)
 }
 
 function finalText(error: KubectlError): string {
   if (error instanceof ManyErrors && error.errors.length === 1 && error.errors[0]) return finalText(error.errors[0])
-  if (error instanceof ManyErrors) return error.errors.map(errorText).join('\n')
+  if (error instanceof ManyErrors) return error.errors.map(oneOfMany).join('\n')
   if (error instanceof ApiError && error.status.reason === 'Invalid') return invalidText(error.status)
   return errorText(error)
 }
 
-/** One error of several (cmdutil.StandardErrorMessage). */
+/** One error of several (cmdutil.MultipleErrors): words of kubectl's own stand there without `error:`. */
+function oneOfMany(error: KubectlError): string {
+  return error instanceof ApiError || error instanceof ConnectionError ? errorText(error) : error.message
+}
+
+/** An error that stands alone (cmdutil.StandardErrorMessage). */
 export function errorText(error: KubectlError): string {
   if (error instanceof ApiError) {
     const { reason } = error.status

@@ -51,6 +51,6 @@ export const createConfigmap = kubectlCommand({
     const content = configMapData(yield* readKeyValues(flags, 'configmap', env))
     const hash = flags['append-hash'] ? `-${contentHash({ kind: 'ConfigMap', name, data: content.data ?? null, ...(content.binaryData ? { binaryData: content.binaryData } : {}) })}` : ''
     const configMap = { kind: 'ConfigMap', apiVersion: 'v1', metadata: newMeta(name + hash), ...content }
-    yield* createObject(invocation, flags, knownType('', 'v1', 'ConfigMap', 'configmaps'), configMap)
+    yield* createObject(invocation, flags, knownType('', 'v1', 'ConfigMap', 'configmaps'), configMap, 'failed to create configmap: ')
   },
 })

@@ -58,7 +58,7 @@ export const createDeployment = kubectlCommand({
       spec: { replicas: flags.replicas, selector: { matchLabels: labels }, template: { metadata: newMeta('', labels), spec: { containers } }, strategy: {} },
       status: {},
     }
-    yield* createObject(invocation, flags, knownType('apps', 'v1', 'Deployment', 'deployments'), deployment)
+    yield* createObject(invocation, flags, knownType('apps', 'v1', 'Deployment', 'deployments'), deployment, 'failed to create deployment: ')
   },
 })
 

@@ -24,6 +24,6 @@ export const createNamespace = kubectlCommand({
   *run(invocation) {
     const name = nameArgument(invocation)
     const namespace = { kind: 'Namespace', apiVersion: 'v1', metadata: newMeta(name), spec: {}, status: {} }
-    yield* createObject(invocation, invocation.flags, knownType('', 'v1', 'Namespace', 'namespaces', false), namespace)
+    yield* createObject(invocation, invocation.flags, knownType('', 'v1', 'Namespace', 'namespaces', false), namespace, '')
   },
 })

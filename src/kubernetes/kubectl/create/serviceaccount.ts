@@ -23,6 +23,6 @@ export const createServiceaccount = kubectlCommand({
   },
   *run(invocation) {
     const account = { kind: 'ServiceAccount', apiVersion: 'v1', metadata: newMeta(nameArgument(invocation)) }
-    yield* createObject(invocation, invocation.flags, knownType('', 'v1', 'ServiceAccount', 'serviceaccounts'), account)
+    yield* createObject(invocation, invocation.flags, knownType('', 'v1', 'ServiceAccount', 'serviceaccounts'), account, 'failed to create serviceaccount: ')
   },
 })

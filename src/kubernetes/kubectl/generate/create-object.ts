@@ -2,7 +2,7 @@ import type { Gen } from '../../../kernel/coroutine.ts'
 import { applyMergePatch } from '../../../base/json-patch.ts'
 import type { Json } from '../../../base/json.ts'
 import { collectionPath, type ResourceType } from '../client/discovery.ts'
-import { KubectlError, prefixed } from '../client/errors.ts'
+import { ConnectionError, KubectlError } from '../client/errors.ts'
 import type { KubectlInvocation } from '../kubectl.ts'
 import { usageError } from '../kubectl.ts'
 import { type OutputFlags, printObject, writePrinter } from '../print/output.ts'
@@ -12,6 +12,9 @@ import { operation, type WriteFlags, type WriteMode, writeMode, writeQuery } fro
 
 /** The flags of every command that makes an object of its own. */
 export type CreateFlags = OutputFlags & WriteFlags & { readonly 'save-config'?: boolean }
+
+/** How a command's refusal by the server begins: `failed to create deployment: `; empty tells the server's own words. */
+export type RefusalStart = string
 
 /** A resource type that a command knows without asking the server. */
 export function knownType(group: string, version: string, kind: string, plural: string, namespaced = true): ResourceType {
@@ -27,10 +30,10 @@ export function nameArgument(invocation: { readonly args: readonly string[]; rea
 }
 
 /** Makes an object on the server, or only shows it, and prints what was done. */
-export function* createObject(invocation: Pick<KubectlInvocation, 'out' | 'err' | 'context'>, flags: CreateFlags, type: ResourceType, object: ApiObject): Gen<void> {
+export function* createObject(invocation: Pick<KubectlInvocation, 'out' | 'err' | 'context'>, flags: CreateFlags, type: ResourceType, object: ApiObject, start: RefusalStart): Gen<void> {
   const mode = yield* writeMode(flags, invocation.err)
   const printer = yield* writePrinter(flags, operation('created', mode), { typed: true })
-  yield* printObject(invocation.out, printer, yield* sendNew(invocation, mode, type, object, flags['save-config'] ?? false))
+  yield* printObject(invocation.out, printer, yield* refusedAs(start, sendNew(invocation, mode, type, object, flags['save-config'] ?? false)))
 }
 
 /** The made object, or with --dry-run=client the one that would be sent. */
@@ -38,10 +41,15 @@ export function* sendNew({ context }: Pick<KubectlInvocation, 'context'>, mode: 
   const placed = type.namespaced && context.namespaceGiven ? withNamespace(object, context.namespace) : object
   const wanted = updatedLastApplied(placed, saveConfig)
   if (mode.dryRun === 'client') return wanted
+  return yield* context.api.json<ApiObject>('POST', collectionPath(type, context.namespace), { body: wanted, query: writeQuery(mode) })
+}
+
+function* refusedAs(start: RefusalStart, made: Gen<ApiObject>): Gen<ApiObject> {
   try {
-    return yield* context.api.json<ApiObject>('POST', collectionPath(type, context.namespace), { body: wanted, query: writeQuery(mode) })
+    return yield* made
   } catch (error) {
-    throw prefixed(error, `failed to create ${type.singular}: `)
+    if (start !== '' && error instanceof KubectlError && !(error instanceof ConnectionError)) throw new KubectlError(start + error.message)
+    throw error
   }
 }
 

@@ -21,6 +21,7 @@ export function* getObjects(selector: Selector, plan: Plan, options: GetOptions,
   }
   const objects = infos.map(({ object }) => object)
   const items = options.sortBy === '' ? objects : sortBy(objects, options.sortBy, (object) => object)
+  if (items instanceof KubectlError) throw items
   const list: ApiObject = { kind: 'List', apiVersion: 'v1', metadata: { resourceVersion: '' }, items }
   if (infos.length > 0 || kept.length === 0) yield* printObject(out, printer, list)
   throwCollected(kept)

@@ -1,8 +1,8 @@
 import { compileJsonPath, relaxedJsonPath } from '../../../base/jsonpath.ts'
 import { KubectlError } from '../client/errors.ts'
 
-/** Items in the order of one of their fields (`--sort-by`); `objectOf` gives the object that has the field. */
-export function sortBy<T>(items: readonly T[], path: string, objectOf: (item: T) => unknown): T[] {
+/** Items in the order of one of their fields (`--sort-by`); `objectOf` gives the object that has the field. An error when none has it. */
+export function sortBy<T>(items: readonly T[], path: string, objectOf: (item: T) => unknown): T[] | KubectlError {
   const relaxed = relaxedJsonPath(path)
   if ('error' in relaxed) throw new KubectlError(relaxed.error)
   const compiled = compileJsonPath(relaxed.template)
@@ -15,7 +15,7 @@ export function sortBy<T>(items: readonly T[], path: string, objectOf: (item: T)
     if (key !== undefined) anyFound = true
     return { item, key }
   })
-  if (!anyFound) throw new KubectlError(`couldn't find any field with path "${relaxed.template}" in the list of objects`)
+  if (!anyFound) return new KubectlError(`couldn't find any field with path "${relaxed.template}" in the list of objects`)
   return keyed.sort((a, b) => compare(a.key, b.key)).map(({ item }) => item)
 }
 

@@ -1,10 +1,8 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import type { Writer } from '../../../cli/writer.ts'
-import type { ApiClient } from '../client/api-client.ts'
-import { collectionPath, kindText, objectPath, type ResourceType } from '../client/discovery.ts'
-import type { KubectlError} from '../client/errors.ts';
-import { ApiError, isReason, throwCollected } from '../client/errors.ts'
-import { type Table, TablePrinter } from '../print/table.ts'
+import { kindText, objectPath, type ResourceType } from '../client/discovery.ts'
+import { ApiError, isReason, KubectlError, throwCollected } from '../client/errors.ts'
+import { type Table, TablePrinter, type TableRow } from '../print/table.ts'
 import { type ApiObject, field } from '../resource/object.ts'
 import type { Plan, Request, Selector } from '../resource/selection.ts'
 import { type GetOptions, TABLE_TYPE } from './options.ts'
@@ -14,19 +12,16 @@ import { sortBy } from './sort.ts'
 export type FetchedTable = { readonly type: ResourceType; readonly table: Table }
 
 /** Fetches the table of a request. */
-export function* fetchTable(api: ApiClient, request: Request, options: GetOptions): Gen<FetchedTable> {
+export function* fetchTable(selector: Selector, request: Request, options: GetOptions): Gen<FetchedTable> {
   const { type } = request
   const includeObject = options.sortBy === '' ? undefined : 'Object'
   if (request.kind === 'named') {
     const path = `${objectPath(type, request.namespace, request.name)}${options.subresource === '' ? '' : `/${options.subresource}`}`
-    return { type, table: asTable(yield* api.json<ApiObject>('GET', path, { accept: TABLE_TYPE, query: { includeObject } })) }
+    return { type, table: asTable(yield* selector.api.json<ApiObject>('GET', path, { accept: TABLE_TYPE, query: { includeObject } })) }
   }
   let table: Table | undefined
   for (let next: string | undefined = ''; next !== undefined; ) {
-    const answer: ApiObject = yield* api.json<ApiObject>('GET', collectionPath(type, request.namespace), {
-      accept: TABLE_TYPE,
-      query: { labelSelector: request.selector, fieldSelector: request.fieldSelector, limit: limitOf(options), continue: next, includeObject },
-    })
+    const answer: ApiObject = yield* selector.page(request, { limit: limitOf(options), continue: next, includeObject }, TABLE_TYPE)
     const page = asTable(answer)
     table = table === undefined ? page : { ...table, rows: [...(table.rows ?? []), ...(page.rows ?? [])] }
     const more = field(answer, 'metadata', 'continue')
@@ -64,7 +59,7 @@ export function printerOf(type: ResourceType, options: GetOptions, withKind: boo
 /** `kubectl get` with a table as its output: a table for each type, with an empty line between them. */
 export function* getTables(selector: Selector, plan: Plan, options: GetOptions, out: Writer, err: Writer): Gen<void> {
   const withKind = options.showKind || new Set(plan.requests.map(({ type }) => type)).size > 1
-  const errors: KubectlError[] = []
+  const errors: KubectlError[] = [...plan.errors]
   let last: { readonly type: ResourceType; readonly printer: TablePrinter } | undefined
   let printed = false
   let onlyNamespaced = options.selection.allNamespaces !== true
@@ -72,7 +67,7 @@ export function* getTables(selector: Selector, plan: Plan, options: GetOptions, 
   for (const request of plan.requests) {
     let fetched: FetchedTable
     try {
-      fetched = yield* fetchTable(selector.api, request, options)
+      fetched = yield* fetchTable(selector, request, options)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       if (!(options.ignoreNotFound && isReason(error, 'NotFound'))) errors.push(error)
@@ -84,8 +79,9 @@ export function* getTables(selector: Selector, plan: Plan, options: GetOptions, 
       if (last !== undefined && options.output.noHeaders !== true) pending = '\n'
       last = { type, printer: printerOf(type, options, withKind) }
     }
-    if ((table.rows ?? []).length === 0) continue
-    yield* out.text((printed ? pending : '') + last.printer.print(sorted(table, options)))
+    const rows = sorted(table.rows ?? [], options)
+    if (rows.length === 0) continue
+    yield* out.text((printed ? pending : '') + last.printer.print({ ...table, rows }))
     pending = ''
     printed = true
   }
@@ -95,6 +91,9 @@ export function* getTables(selector: Selector, plan: Plan, options: GetOptions, 
   throwCollected(errors)
 }
 
-function sorted(table: Table, options: GetOptions): Table {
-  return options.sortBy === '' ? table : { ...table, rows: sortBy(table.rows ?? [], options.sortBy, (row) => row.object) }
+/** No rows at all when none has the field to sort by. */
+function sorted(rows: readonly TableRow[], { sortBy: path }: GetOptions): readonly TableRow[] {
+  if (path === '') return rows
+  const result = sortBy(rows, path, (row) => row.object)
+  return result instanceof KubectlError ? [] : result
 }

@@ -14,15 +14,18 @@ import { type ApiObject, isObject } from './object.ts'
 /** A document of a manifest, and how messages name the file it stood in. */
 export type Document = { readonly source: string; readonly value: Json }
 
-/** The objects of the files that -f names: files, folders (with their .json, .yaml and .yml files), `-` for standard input. */
-export function* readDocuments(paths: readonly string[], recursive: boolean): Gen<Document[]> {
-  const documents: Document[] = []
+/** The documents of one file up to the first that cannot be read, and why that cannot. */
+export type Manifest = { readonly documents: readonly Document[]; readonly error?: KubectlError }
+
+/** The manifests that -f names: files, folders (with their .json, .yaml and .yml files), `-` for standard input. */
+export function* readManifests(paths: readonly string[], recursive: boolean): Gen<Manifest[]> {
+  const manifests: Manifest[] = []
   for (const path of paths) {
-    if (path === '-') documents.push(...parseDocuments('STDIN', decodeUtf8(yield* readAll(STDIN))))
+    if (path === '-') manifests.push(parseManifest('STDIN', decodeUtf8(yield* readAll(STDIN))))
     else if (/^https?:\/\//.test(path)) throw notSimulated('kubectl -f with a URL', 1)
-    else for (const file of yield* filesOf(path, recursive)) documents.push(...parseDocuments(file, yield* readText(file)))
+    else for (const file of yield* filesOf(path, recursive)) manifests.push(yield* readManifest(file))
   }
-  return documents
+  return manifests
 }
 
 function* filesOf(path: string, recursive: boolean): Gen<string[]> {
@@ -55,23 +58,24 @@ function* filesBelow(folder: string, recursive: boolean): Gen<string[]> {
   return files
 }
 
-function* readText(path: string): Gen<string> {
+function* readManifest(path: string): Gen<Manifest> {
   try {
-    return yield* readTextFile(path)
+    return parseManifest(path, yield* readTextFile(path))
   } catch (error) {
-    if (isErrno(error)) throw new KubectlError(`open ${path}: ${error.message.toLowerCase()}`)
+    if (isErrno(error)) return { documents: [], error: new KubectlError(`open ${path}: ${error.message.toLowerCase()}`) }
     throw error
   }
 }
 
-/** The documents of one file's text; empty ones are left out. */
-export function parseDocuments(source: string, text: string): Document[] {
-  const parts = looksLikeJson(text) ? [text] : splitYamlDocuments(text)
-  return parts.flatMap((part) => {
+/** Empty documents are left out. */
+function parseManifest(source: string, text: string): Manifest {
+  const documents: Document[] = []
+  for (const part of looksLikeJson(text) ? [text] : splitYamlDocuments(text)) {
     const parsed = parseYaml(part)
-    if ('error' in parsed) throw new KubectlError(`error parsing ${source}: error converting YAML to JSON: ${parsed.error}`)
-    return parsed.value === null ? [] : [{ source, value: parsed.value }]
-  })
+    if ('error' in parsed) return { documents, error: new KubectlError(`error parsing ${source}: error converting YAML to JSON: ${parsed.error}`) }
+    if (parsed.value !== null) documents.push({ source, value: parsed.value })
+  }
+  return { documents }
 }
 
 function looksLikeJson(text: string): boolean {
@@ -97,8 +101,8 @@ function jsonKind(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value
 }
 
-/** The client's own look at a document before it is sent: it must be an object that says what it is. */
-export function checkHeader({ source, value }: Document): void {
+/** The client's own look at a document before it is sent: it must be an object that says what it is; gives what is wrong. */
+export function checkHeader({ source, value }: Document): KubectlError | undefined {
   const errors: string[] = []
   if (!isObject(value)) errors.push('invalid object to validate')
   else {
@@ -106,7 +110,7 @@ export function checkHeader({ source, value }: Document): void {
     if (apiVersion === undefined || apiVersion === null || apiVersion === '') errors.push('apiVersion not set')
     if (kind === undefined || kind === null || kind === '') errors.push('kind not set')
   }
-  if (errors.length === 0) return
+  if (errors.length === 0) return undefined
   const text = errors.length === 1 ? errors[0] : `[${errors.join(', ')}]`
-  throw new KubectlError(`error validating "${source}": error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`)
+  return new KubectlError(`error validating "${source}": error validating data: ${text}; if you choose to ignore these errors, turn validation off with --validate=false`)
 }

@@ -1,10 +1,11 @@
+import { quoteGo } from '../../../base/quote.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { notSimulated } from '../../../cli/execute.ts'
 import type { Writer } from '../../../cli/writer.ts'
-import type { ApiClient } from '../client/api-client.ts'
+import type { ApiClient, QueryValues } from '../client/api-client.ts'
 import { collectionPath, type Discovered, discover, findType, groupVersionText, noSuchType, objectPath, type ResourceType } from '../client/discovery.ts'
-import { ApiError, KubectlError, prefixed } from '../client/errors.ts'
-import { asObject, checkHeader, type Document, readDocuments } from './manifest.ts'
+import { ApiError, ConnectionError, isReason, KubectlError, ManyErrors, prefixed } from '../client/errors.ts'
+import { asObject, checkHeader, type Document, type Manifest, readManifests } from './manifest.ts'
 import { type ApiObject, isObject, listField, nameOf, namespaceOf } from './object.ts'
 
 /** What a command acts on: one object, found on the server or standing in a file. */
@@ -45,7 +46,13 @@ export type Request =
   | { readonly kind: 'named'; readonly type: ResourceType; readonly namespace: string | undefined; readonly name: string; readonly source: string; readonly object?: ApiObject }
 
 /** The requests of a selection; `single` when the command line names exactly one object. */
-export type Plan = { readonly requests: readonly Request[]; readonly single: boolean; readonly discovered: Discovered }
+export type Plan = {
+  readonly requests: readonly Request[]
+  readonly single: boolean
+  readonly discovered: Discovered
+  /** What is wrong with the files, told as one error once the rest is done. */
+  readonly errors: readonly ManyErrors[]
+}
 
 /** What a command says that was given nothing to act on. */
 export const NEEDS_RESOURCES = `You must provide one or more resources by argument or filename.
@@ -109,11 +116,29 @@ export class Selector {
 
   *#fromFiles(filenames: readonly string[], options: SelectionOptions): Gen<Plan> {
     const requests: Request[] = []
-    for (const document of yield* readDocuments(filenames, options.recursive ?? false)) {
-      if (options.validate) checkHeader(document)
-      for (const object of flatten(document)) requests.push(yield* this.#fileRequest(object, document.source, options))
+    const errors: KubectlError[] = []
+    for (const manifest of yield* readManifests(filenames, options.recursive ?? false)) yield* this.#fromManifest(manifest, options, requests, errors)
+    return {
+      requests,
+      single: requests.length === 1 && filenames.length === 1,
+      discovered: this.#discovered ?? { groups: [], types: [] },
+      errors: errors.length === 0 ? [] : [new ManyErrors(errors)],
     }
-    return { requests, single: requests.length === 1 && filenames.length === 1, discovered: this.#discovered ?? { groups: [], types: [] } }
+  }
+
+  /** A document that cannot be understood is passed over; one that says not even what it is ends its file. */
+  *#fromManifest({ documents, error }: Manifest, options: SelectionOptions, requests: Request[], errors: KubectlError[]): Gen<void> {
+    for (const document of documents) {
+      const refusal = options.validate ? checkHeader(document) : undefined
+      if (refusal !== undefined) return void errors.push(refusal)
+      try {
+        for (const object of flatten(document)) requests.push(yield* this.#fileRequest(object, document.source, options))
+      } catch (failed) {
+        if (!(failed instanceof KubectlError) || failed instanceof ConnectionError) throw failed
+        errors.push(failed)
+      }
+    }
+    if (error !== undefined) errors.push(error)
   }
 
   *#fileRequest(object: ApiObject, source: string, options: SelectionOptions): Gen<Request> {
@@ -139,7 +164,7 @@ export class Selector {
       if (word === '' || name === '') throw new KubectlError('arguments in resource/name form must have a single resource and name')
       requests.push(this.#named(yield* this.type(word), name, options))
     }
-    return { requests, single: requests.length === 1, discovered: yield* this.discovered() }
+    return { requests, single: requests.length === 1, discovered: yield* this.discovered(), errors: [] }
   }
 
   #named(type: ResourceType, name: string, options: SelectionOptions): Request {
@@ -154,7 +179,7 @@ export class Selector {
     const types = yield* this.#types(words.split(',').filter((word) => word !== ''))
     if (names.length > 0) {
       const requests = types.flatMap((type) => names.map((name) => this.#named(type, name, options)))
-      return { requests, single: requests.length === 1, discovered: yield* this.discovered() }
+      return { requests, single: requests.length === 1, discovered: yield* this.discovered(), errors: [] }
     }
     const { selector = '', fieldSelector = '' } = options
     if (selector !== '' && options.all) throw new KubectlError("setting 'all' parameter but found a non empty selector. ")
@@ -162,7 +187,7 @@ export class Selector {
     const requests = types.map((type): Request => ({
       kind: 'list', type, selector, fieldSelector, namespace: type.namespaced && !options.allNamespaces ? options.namespace : undefined,
     }))
-    return { requests, single: false, discovered: yield* this.discovered() }
+    return { requests, single: false, discovered: yield* this.discovered(), errors: [] }
   }
 
   *#types(words: readonly string[]): Gen<ResourceType[]> {
@@ -184,7 +209,7 @@ export class Selector {
   /** Carries the requests out: every object, in order, with the errors that did not stop the others. */
   *infos(plan: Plan, options: SelectionOptions): Gen<{ readonly infos: Info[]; readonly errors: KubectlError[] }> {
     const infos: Info[] = []
-    const errors: KubectlError[] = []
+    const errors: KubectlError[] = plan.errors.flatMap((error) => error.errors)
     for (const request of plan.requests) {
       try {
         if (request.kind === 'list') infos.push(...(yield* this.#list(request, options)))
@@ -223,19 +248,34 @@ export class Selector {
 
   /** All objects of a list request, page by page. */
   *list(request: Extract<Request, { kind: 'list' }>, chunkSize: number): Gen<ApiObject[]> {
-    const { type, namespace, selector, fieldSelector } = request
+    const { type } = request
     const items: ApiObject[] = []
     for (let next: string | undefined = ''; next !== undefined; ) {
-      const page: ApiObject = yield* this.api.json<ApiObject>('GET', collectionPath(type, namespace), {
-        query: { labelSelector: selector, fieldSelector, limit: chunkSize > 0 ? chunkSize : undefined, continue: next },
-      })
+      const page: ApiObject = yield* this.page(request, { limit: chunkSize > 0 ? chunkSize : undefined, continue: next })
       items.push(...listField(page, 'items').map((item) => ({ apiVersion: groupVersionText(type), kind: type.kind, ...item })))
       const more = (page['metadata'] as ApiObject | undefined)?.['continue']
       next = typeof more === 'string' && more !== '' ? more : undefined
     }
     return items
   }
+
+  /** One page of a list; a refusal tells what was looked for (resource.Selector). */
+  *page(request: Extract<Request, { kind: 'list' }>, query: QueryValues, accept?: string): Gen<ApiObject> {
+    const { type, namespace, selector, fieldSelector } = request
+    try {
+      return yield* this.api.json<ApiObject>('GET', collectionPath(type, namespace), { query: { labelSelector: selector, fieldSelector, ...query }, ...(accept === undefined ? {} : { accept }) })
+    } catch (error) {
+      if (!isReason(error, 'BadRequest') && !isReason(error, 'NotFound')) throw error
+      const resource = `"${groupVersionResource(type)}"`
+      throw prefixed(error, selector === '' && fieldSelector === ''
+        ? `Unable to list ${resource}: `
+        : `Unable to find ${resource} that match label selector ${quoteGo(selector)}, field selector ${quoteGo(fieldSelector)}: `)
+    }
+  }
 }
+
+/** How Go prints a schema.GroupVersionResource: `apps/v1, Resource=deployments`. */
+const groupVersionResource = ({ group, version, plural }: ResourceType): string => `${group}/${version}, Resource=${plural}`
 
 /** The type of an object that is not taken to any server. */
 function localType(object: ApiObject): ResourceType {

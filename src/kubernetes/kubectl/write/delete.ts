@@ -39,8 +39,8 @@ export function propagationOf(cascade: string): DeleteOptions['propagation'] {
   }
 }
 
-/** Deletes one object after the other, then waits until all of them are gone. */
-export function* deleteAll(api: ApiClient, targets: readonly Target[], options: DeleteOptions): Gen<void> {
+/** Deletes one object after the other, then waits until all of them are gone; `before` is what went wrong already. */
+export function* deleteAll(api: ApiClient, targets: readonly Target[], options: DeleteOptions, before: readonly KubectlError[] = []): Gen<void> {
   const errors: KubectlError[] = []
   const deleted: Deleted[] = []
   let found = 0
@@ -55,7 +55,7 @@ export function* deleteAll(api: ApiClient, targets: readonly Target[], options: 
       if (!(options.ignoreNotFound && isReason(error, 'NotFound'))) errors.push(error)
     }
   }
-  throwCollected(errors)
+  throwCollected([...errors, ...before])
   if (found === 0) yield* options.out.line('No resources found')
   if (!options.wait || options.mode.dryRun !== 'none') return
   for (const one of deleted) yield* waitUntilGone(api, one, options.timeoutNs)

@@ -58,7 +58,7 @@ export const createSecretDockerRegistry = kubectlCommand({
     const type = 'kubernetes.io/dockerconfigjson'
     const hash = flags['append-hash'] ? `-${contentHash({ kind: 'Secret', type, name, data })}` : ''
     const secret = { kind: 'Secret', apiVersion: 'v1', metadata: newMeta(name + hash), data, type }
-    yield* createObject(invocation, flags, knownType('', 'v1', 'Secret', 'secrets'), secret)
+    yield* createObject(invocation, flags, knownType('', 'v1', 'Secret', 'secrets'), secret, 'failed to create secret ')
   },
 })
 

@@ -53,6 +53,6 @@ export const createSecretGeneric = kubectlCommand({
     const secret = {
       kind: 'Secret', apiVersion: 'v1', metadata: newMeta(name + hash), ...(Object.keys(data).length === 0 ? {} : { data }), ...(flags.type === '' ? {} : { type: flags.type }),
     }
-    yield* createObject(invocation, flags, knownType('', 'v1', 'Secret', 'secrets'), secret)
+    yield* createObject(invocation, flags, knownType('', 'v1', 'Secret', 'secrets'), secret, 'failed to create secret ')
   },
 })

@@ -28,6 +28,6 @@ export const createServiceClusterip = kubectlCommand({
   },
   *run(invocation) {
     const { flags } = invocation
-    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'ClusterIP', { tcp: flags.tcp, clusterIP: flags.clusterip }))
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'ClusterIP', { tcp: flags.tcp, clusterIP: flags.clusterip }), 'failed to create ClusterIP service: ')
   },
 })

@@ -28,6 +28,6 @@ export const createServiceExternalname = kubectlCommand({
   *run(invocation) {
     const { flags } = invocation
     requireFlags(flags, 'external-name')
-    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'ExternalName', { tcp: flags.tcp, externalName: flags['external-name'] }))
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'ExternalName', { tcp: flags.tcp, externalName: flags['external-name'] }), 'failed to create ExternalName service: ')
   },
 })

@@ -23,6 +23,6 @@ export const createServiceLoadbalancer = kubectlCommand({
   },
   *run(invocation) {
     const { flags } = invocation
-    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'LoadBalancer', { tcp: flags.tcp }))
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'LoadBalancer', { tcp: flags.tcp }), 'failed to create LoadBalancer service: ')
   },
 })

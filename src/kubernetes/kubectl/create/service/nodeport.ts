@@ -25,6 +25,6 @@ export const createServiceNodeport = kubectlCommand({
   },
   *run(invocation) {
     const { flags } = invocation
-    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'NodePort', { tcp: flags.tcp, nodePort: flags['node-port'] }))
+    yield* createObject(invocation, flags, SERVICE_TYPE, newService(nameArgument(invocation), 'NodePort', { tcp: flags.tcp, nodePort: flags['node-port'] }), 'failed to create NodePort service: ')
   },
 })
