@@ -6,6 +6,7 @@ import { sys } from '../kernel/sys.ts'
 import { type Flag, flag, getopt, getoptText, getoptTextMusl, type GivenFlag } from './getopt.ts'
 import { Output } from './output.ts'
 import { shellQuote } from './lib/quote.ts'
+import { RegexError } from './lib/regex.ts'
 
 export type Flavour = 'gnu' | 'busybox'
 
@@ -99,10 +100,18 @@ export function* runUtility(item: Utility, flavour: Flavour, argv: readonly stri
     yield* run.out.flush()
     return status
   } catch (error) {
+    if (error instanceof RegexError) return yield* regexFailure(run, error)
     if (!(error instanceof SysError)) throw error
     if (!isErrno(error, 'EPIPE')) yield* run.out.flush()
     return yield* run.fail(`write error: ${error.message}`)
   }
+}
+
+/** A pattern gave up in the midst of the input. */
+function* regexFailure(run: Run, { message }: RegexError): Gen<number> {
+  yield* run.out.flush()
+  const text = message === 'Memory exhausted' && run.gnu ? 'memory exhausted' : message
+  return yield* run.fail(run.name.endsWith('grep') && message.startsWith('exceeded') ? `(standard input): ${text}` : text, 2)
 }
 
 const parsedFlags = new Map<Face, readonly Flag[]>()

@@ -1,5 +1,6 @@
 import { strftime, UTC } from '../lib/date.ts'
 import { formatFloat, formatInteger, formatUnsigned, pad, parseFormat, type Sizes } from '../lib/printf.ts'
+import type { PosixRegex, RegexMatch } from '../lib/regex.ts'
 import type { Expr } from './ast.ts'
 import type { Evaluator } from './evaluator.ts'
 import { AwkRuntimeError } from './runtime-error.ts'
@@ -105,7 +106,7 @@ function substitute(awk: Evaluator, [pattern, replacement, target]: readonly Exp
 }
 
 /** Replaces the nth match, or all. `&` is the match; with `groups` also \0 to \9. */
-function replaceAll(regex: RegExp, subject: string, replacement: string, nth: number | undefined, groups: boolean): { text: string; count: number } {
+function replaceAll(regex: PosixRegex, subject: string, replacement: string, nth: number | undefined, groups: boolean): { text: string; count: number } {
   let out = ''
   let at = 0
   let count = 0
@@ -132,7 +133,7 @@ function replaceAll(regex: RegExp, subject: string, replacement: string, nth: nu
   return { text: out + subject.slice(at), count }
 }
 
-function expand(replacement: string, match: RegExpExecArray, groups: boolean): string {
+function expand(replacement: string, match: RegexMatch, groups: boolean): string {
   return replacement.replace(/\\\\&|\\([\\&0-9])|&/g, (whole, escaped: string | undefined) => {
     if (whole === '&') return match[0]
     if (whole === '\\\\&') return `\\${match[0]}`

@@ -1,4 +1,5 @@
 import type { Gen } from '../../kernel/coroutine.ts'
+import type { PosixRegex } from '../lib/regex.ts'
 import type { Expr } from './ast.ts'
 import { callBuiltin } from './builtins.ts'
 import { AwkRecord, awkRegex, toInteger } from './record.ts'
@@ -127,11 +128,11 @@ export abstract class Evaluator {
   }
 
   /** The regular expression an operand of `~` stands for. */
-  regex(e: Expr): RegExp {
+  regex(e: Expr): PosixRegex {
     return e.t === 'regex' ? awkRegex(e.source) : awkRegex(this.text(this.value(e)))
   }
 
-  protected test(regex: RegExp, text: string): boolean {
+  protected test(regex: PosixRegex, text: string): boolean {
     regex.lastIndex = 0
     return regex.test(text)
   }

@@ -1,4 +1,4 @@
-import { posixRegex } from '../lib/regex.ts'
+import { type PosixRegex, posixRegex } from '../lib/regex.ts'
 import { inputValue, toNumber, toText, type Value } from './value.ts'
 
 /** The current record and its fields, split only when somebody asks. */
@@ -64,10 +64,10 @@ export class AwkRecord {
   }
 }
 
-const cache = new Map<string, RegExp>()
+const cache = new Map<string, PosixRegex>()
 
 /** The regular expression of a dynamic pattern. */
-export function awkRegex(source: string): RegExp {
+export function awkRegex(source: string): PosixRegex {
   let regex = cache.get(source)
   if (regex === undefined) {
     if (cache.size > 500) cache.clear()
@@ -77,7 +77,7 @@ export function awkRegex(source: string): RegExp {
 }
 
 /** Splits as FS says: blanks, one character, or a regular expression. */
-export function splitText(text: string, separator: string | RegExp): string[] {
+export function splitText(text: string, separator: string | PosixRegex): string[] {
   if (separator === ' ') {
     const trimmed = text.replace(/^[ \t\n]+|[ \t\n]+$/g, '')
     return trimmed === '' ? [] : trimmed.split(/[ \t\n]+/)

@@ -5,9 +5,10 @@ import { type Fd, O, STDERR, STDIN, STDOUT, sys } from '../../kernel/sys.ts'
 import type { Env } from '../../kernel/program.ts'
 import { execSearch, statusOf } from '../lib/exec.ts'
 import { Output } from '../output.ts'
+import type { PosixRegex } from '../lib/regex.ts'
 
 /** How records are told apart in an input stream. */
-export type Separator = { kind: 'char'; char: string } | { kind: 'paragraph' } | { kind: 'regex'; regex: RegExp }
+export type Separator = { kind: 'char'; char: string } | { kind: 'paragraph' } | { kind: 'regex'; regex: PosixRegex }
 
 /** Reads records. */
 export class RecordReader {

@@ -1,6 +1,6 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts'
 import { linesOf, readInput } from '../lib/input.ts'
-import { posixRegex, RegexError } from '../lib/regex.ts'
+import { type PosixRegex, posixRegex, RegexError } from '../lib/regex.ts'
 import { isUtf8, type Run, utility } from '../utility.ts'
 
 /** A LIST of cut: closed ranges counted from 1. */
@@ -28,7 +28,7 @@ export const cut = utility({
     if (run.gnu && run.has('s') && mode !== 'f') return yield* run.usage('suppressing non-delimited lines makes sense\n\tonly when operating on fields')
     const list = parseList(run.value(mode) as string, run, mode === 'f' || mode === 'F')
     if (typeof list === 'string') return yield* (run.gnu ? run.usage(list) : run.fail(list))
-    let splitter: RegExp | undefined
+    let splitter: PosixRegex | undefined
     try {
       splitter = mode === 'F' ? posixRegex(delimiter ?? '[[:space:]]+', { syntax: 'extended', global: true }) : undefined
     } catch (error) {
@@ -91,8 +91,19 @@ function complement(ranges: readonly Range[]): Range[] {
   return out
 }
 
-function cutFields(run: Run, line: string, list: readonly Range[], delimiter: string, splitter: RegExp | undefined): string | undefined {
-  const fields = splitter === undefined ? line.split(delimiter) : line.split(splitter)
+function splitAt(line: string, splitter: PosixRegex): string[] {
+  const fields: string[] = []
+  let from = 0
+  for (let span = splitter.span(line, 0); span !== undefined; span = splitter.span(line, Math.max(span.end, span.start + 1))) {
+    if (span.end === span.start) continue
+    fields.push(line.slice(from, span.start))
+    from = span.end
+  }
+  return [...fields, line.slice(from)]
+}
+
+function cutFields(run: Run, line: string, list: readonly Range[], delimiter: string, splitter: PosixRegex | undefined): string | undefined {
+  const fields = splitter === undefined ? line.split(delimiter) : splitAt(line, splitter)
   const regexJoin = run.value('O') ?? ' '
   if (fields.length === 1) return run.has('s') || run.has('D') ? undefined : line
   const join = run.value('output-delimiter') ?? (splitter === undefined ? (run.value('O') ?? delimiter) : regexJoin)

@@ -70,10 +70,9 @@ class Evaluator {
   #match(text: string, pattern: string): string {
     try {
       const groups = /\\\(/.test(pattern)
-      const match = posixRegex(pattern.replace(/^\^/, ''), { syntax: 'basic' }).exec(text)
-      const anchored = match !== null && match.index === 0 ? match : anchoredMatch(pattern, text)
+      const anchored = posixRegex(pattern.replace(/^\^/, ''), { syntax: 'basic' }).matchAt(text, 0)
       if (groups) return anchored?.[1] ?? ''
-      return String(anchored === null ? 0 : [...anchored[0]].length)
+      return String(anchored === undefined ? 0 : [...anchored[0]].length)
     } catch (error) {
       if (error instanceof RegexError) throw new ExprError(error.message)
       throw error
@@ -105,11 +104,6 @@ class Evaluator {
     }
     return arg
   }
-}
-
-function anchoredMatch(pattern: string, text: string): RegExpExecArray | null {
-  const regex = posixRegex(pattern.replace(/^\^/, ''), { syntax: 'basic' })
-  return new RegExp(`^(?:${regex.source})`, regex.flags).exec(text)
 }
 
 function compare(a: string, op: string, b: string): boolean {

@@ -40,9 +40,8 @@ export function* testOf(run: Run, word: string, args: Arguments): Gen<Test | und
       return plain((file) => globMatch(pattern, file.path, { ignoreCase: word.startsWith('-i') }))
     }
     case '-regex': case '-iregex': {
-      const regex = posixRegex(args.take(word), { syntax: run.gnu ? 'basic' : 'basic', ignoreCase: word === '-iregex' })
-      const whole = new RegExp(`^(?:${regex.source})$`, regex.flags)
-      return plain((file) => whole.test(file.path))
+      const regex = posixRegex(args.take(word), { syntax: 'basic', ignoreCase: word === '-iregex' })
+      return plain((file) => regex.fits(file.path, 0, file.path.length))
     }
     case '-type': case '-xtype': return types(run, word, args.take(word))
     case '-empty': return empty

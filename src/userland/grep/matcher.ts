@@ -1,4 +1,4 @@
-import { posixRegex, RegexError } from '../lib/regex.ts'
+import { type PosixRegex, posixRegex } from '../lib/regex.ts'
 
 export type MatcherOptions = { syntax: 'basic' | 'extended' | 'fixed' | 'perl'; ignoreCase: boolean; word: boolean; line: boolean }
 
@@ -14,7 +14,7 @@ export type Matcher = {
 
 /** The matcher of grep's patterns: a line matches when one of them does. No patterns match nothing. */
 export function matcherOf(patterns: readonly string[], options: MatcherOptions): Matcher {
-  const regexes = patterns.map((pattern) => regexOf(pattern, options))
+  const regexes = patterns.map((pattern) => posixRegex(pattern, { syntax: options.syntax, ignoreCase: options.ignoreCase }))
   const first = (line: string, from: number): Match | undefined => {
     let best: Match | undefined
     for (const regex of regexes) {
@@ -24,7 +24,7 @@ export function matcherOf(patterns: readonly string[], options: MatcherOptions):
     return best
   }
   return {
-    test: (line) => regexes.some((regex) => find(regex, line, 0, options) !== undefined),
+    test: (line) => regexes.some((regex) => (options.word || options.line ? find(regex, line, 0, options) !== undefined : regex.test(line))),
     all(line) {
       const matches: Match[] = []
       for (let at = 0; at <= line.length; ) {
@@ -38,29 +38,11 @@ export function matcherOf(patterns: readonly string[], options: MatcherOptions):
   }
 }
 
-function regexOf(pattern: string, { syntax, ignoreCase }: MatcherOptions): RegExp {
-  if (syntax === 'fixed') return new RegExp(pattern.replace(/[\\^$.*+?()[\]{}|/-]/g, (c) => (c === '-' ? '\\x2d' : `\\${c}`)), `usg${ignoreCase ? 'i' : ''}`)
-  if (syntax === 'perl') {
-    try {
-      return new RegExp(pattern.replaceAll('\\h', '[ \\t]').replaceAll('(?P<', '(?<'), `sg${ignoreCase ? 'i' : ''}`)
-    } catch {
-      throw new RegexError('unmatched parentheses or invalid pattern')
-    }
-  }
-  return posixRegex(pattern, { syntax, ignoreCase, global: true })
-}
-
-function find(regex: RegExp, line: string, from: number, options: MatcherOptions): Match | undefined {
+function find(regex: PosixRegex, line: string, from: number, options: MatcherOptions): Match | undefined {
+  if (options.line) return regex.fits(line, 0, line.length) ? { start: 0, end: line.length } : undefined
   for (let at = from; at <= line.length; ) {
-    regex.lastIndex = at
-    const match = regex.exec(line)
-    if (match === null) return undefined
-    const found = { start: match.index, end: match.index + match[0].length }
-    if (options.line) {
-      if (found.start === 0 && found.end === line.length) return found
-      return wholeLine(regex, line) ? { start: 0, end: line.length } : undefined
-    }
-    if (!options.word) return found
+    const found = regex.span(line, at)
+    if (found === undefined || !options.word) return found
     const word = asWord(regex, line, found)
     if (word !== undefined) return word
     at = found.start + 1
@@ -68,17 +50,12 @@ function find(regex: RegExp, line: string, from: number, options: MatcherOptions
   return undefined
 }
 
-function wholeLine(regex: RegExp, line: string): boolean {
-  return new RegExp(`^(?:${regex.source})$`, regex.flags.replace('g', '')).test(line)
-}
-
 const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{Nd}_]/u.test(c)
 
 /** -w: the match, or a shorter one from the same start, must not touch word characters. */
-function asWord(regex: RegExp, line: string, { start, end }: Match): Match | undefined {
+function asWord(regex: PosixRegex, line: string, { start, end }: Match): Match | undefined {
   if (isWord(line[start - 1])) return undefined
   if (!isWord(line[end])) return { start, end }
-  const anchored = new RegExp(`^(?:${regex.source})$`, regex.flags.replace('g', ''))
-  for (let shorter = end - 1; shorter > start; shorter--) if (!isWord(line[shorter]) && anchored.test(line.slice(start, shorter))) return { start, end: shorter }
+  for (let shorter = end - 1; shorter > start; shorter--) if (!isWord(line[shorter]) && regex.fits(line, start, shorter)) return { start, end: shorter }
   return undefined
 }

@@ -5,6 +5,7 @@ import { sys } from '../../kernel/sys.ts'
 import { type Run, utility } from '../utility.ts'
 import { processes, type ProcessInfo } from './process-list.ts'
 import { uidOf } from '../lib/passwd.ts'
+import { posixRegex } from '../lib/regex.ts'
 
 /** kill(1), the program. */
 export const kill = utility({
@@ -63,7 +64,7 @@ const MATCH_FLAGS = ['f,full  use full process name to match', 'x,exact  match e
 
 function* matching(run: Run, pattern: string | undefined): Gen<ProcessInfo[]> {
   const self = yield* sys.getpid()
-  const regex = pattern === undefined ? undefined : new RegExp(run.has('x') ? `^(?:${pattern})$` : pattern, run.has('i') ? 'i' : '')
+  const regex = pattern === undefined ? undefined : posixRegex(run.has('x') ? `^(${pattern})$` : pattern, { syntax: 'extended', ignoreCase: run.has('i') })
   const parents = run.value('P')?.split(',').map(Number)
   const uid = run.value('u') === undefined ? undefined : yield* uidOf(run.value('u') as string)
   let found = (yield* processes()).filter((p) => {

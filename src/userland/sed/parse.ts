@@ -1,4 +1,4 @@
-import { posixRegex, RegexError } from '../lib/regex.ts'
+import { type PosixRegex, posixRegex, RegexError } from '../lib/regex.ts'
 
 /** A wrong script; the message is GNU's without `sed: -e expression #1, char N: `. */
 export class SedError extends Error {
@@ -13,12 +13,12 @@ export class SedError extends Error {
 export type Address =
   | { kind: 'line'; line: number }
   | { kind: 'last' }
-  | { kind: 'regex'; regex: RegExp | undefined }
+  | { kind: 'regex'; regex: PosixRegex | undefined }
   | { kind: 'step'; first: number; step: number }
   | { kind: 'plus'; count: number }
   | { kind: 'multiple'; of: number }
 
-export type Substitution = { regex: RegExp | undefined; replacement: readonly ReplacementPart[]; global: boolean; nth: number; print: number; evaluate: boolean; file: string | undefined }
+export type Substitution = { regex: PosixRegex | undefined; replacement: readonly ReplacementPart[]; global: boolean; nth: number; print: number; evaluate: boolean; file: string | undefined }
 export type ReplacementPart = { text: string } | { group: number } | { caseTo: 'U' | 'L' | 'u' | 'l' | 'E' }
 
 export type Command = {
@@ -144,7 +144,7 @@ class SedParser {
     return { kind: 'regex', regex: this.#regex(pattern, flags) }
   }
 
-  #regex(pattern: string, flags: string): RegExp | undefined {
+  #regex(pattern: string, flags: string): PosixRegex | undefined {
     if (pattern === '') return undefined
     try {
       return posixRegex(pattern, { syntax: this.#extended ? 'extended' : 'basic', ignoreCase: /[iI]/.test(flags), multiline: /[mM]/.test(flags), global: true })
@@ -324,7 +324,7 @@ class SedParser {
     }
     made.regex = this.#regex(pattern, flags)
     made.replacement = parseReplacement(replacement)
-    const groups = made.regex === undefined ? 9 : countGroups(made.regex)
+    const groups = made.regex === undefined ? 9 : made.regex.groups
     for (const part of made.replacement) if ('group' in part && part.group > groups) this.#fail(`invalid reference \\${part.group} on \`s' command's RHS`)
     return made
   }
@@ -340,8 +340,6 @@ class SedParser {
     return new Map(a.map((c, i) => [c, b[i] as string]))
   }
 }
-
-const countGroups = (regex: RegExp): number => (new RegExp(`${regex.source}|`, regex.flags).exec('') as RegExpExecArray).length - 1
 
 function parseReplacement(text: string): ReplacementPart[] {
   const parts: ReplacementPart[] = []

@@ -3,6 +3,7 @@ import { isErrno } from '../../kernel/errno.ts'
 import { LineReader, print, readTextFile } from '../../kernel/libc/io.ts'
 import { type Fd, O, STDOUT, sys } from '../../kernel/sys.ts'
 import type { Output } from '../output.ts'
+import type { PosixRegex, RegexMatch } from '../lib/regex.ts'
 import type { Address, Command, ReplacementPart, Substitution } from './parse.ts'
 
 /** Where lines come from: `next` gives a line or undefined at the very end; `last` tells whether the current line is the last. */
@@ -31,7 +32,7 @@ export class Sed {
   #space = ''
   #hold = ''
   #line = 0
-  #lastRegex: RegExp | undefined
+  #lastRegex: PosixRegex | undefined
   #appended: (() => Gen<void>)[] = []
   #replaced = false
   #missingNewline = false
@@ -262,13 +263,13 @@ export class Sed {
     }
   }
 
-  #test(given: RegExp | undefined): boolean {
+  #test(given: PosixRegex | undefined): boolean {
     const regex = this.#regex(given)
     regex.lastIndex = 0
     return regex.test(this.#space)
   }
 
-  #regex(given: RegExp | undefined): RegExp {
+  #regex(given: PosixRegex | undefined): PosixRegex {
     const regex = given ?? this.#lastRegex
     if (regex === undefined) throw new Error('no previous regular expression')
     this.#lastRegex = regex
@@ -312,7 +313,7 @@ export class Sed {
   }
 }
 
-function expand(parts: readonly ReplacementPart[], match: RegExpExecArray): string {
+function expand(parts: readonly ReplacementPart[], match: RegexMatch): string {
   let out = ''
   let mode: 'U' | 'L' | 'E' = 'E'
   let once: 'u' | 'l' | undefined

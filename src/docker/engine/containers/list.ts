@@ -1,3 +1,4 @@
+import { PosixRegex } from '../../../base/posix-regex.ts'
 import { humanDuration } from '../../../base/units.ts'
 import { SECOND } from '../../../sim/time.ts'
 import type { Engine } from '../engine.ts'
@@ -47,7 +48,7 @@ export function matcher(engine: Engine, filters: Filters): (container: Container
 
 function matchesName(name: string, pattern: string): boolean {
   try {
-    const regex = new RegExp(pattern)
+    const regex = new PosixRegex(pattern, { syntax: 'perl' })
     return regex.test(name) || regex.test(`/${name}`)
   } catch {
     return name === pattern

@@ -1,3 +1,4 @@
+import { PosixRegex, RegexError } from '../../../base/posix-regex.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { isErrno } from '../../../kernel/errno.ts'
 import { httpDate, type Responder } from '../../../kernel/http/responder.ts'
@@ -37,11 +38,22 @@ export function handlerOf(worker: Worker, port: number): HttpHandler {
     try {
       const server = serverOf(worker.config, port, hostOf(request))
       const x: Exchange = { request, respond, server, port, startedAt: yield* sys.now(), scope: server.scope, location: undefined, uri: request.path.replace(/\/{2,}/g, '/'), status: 0, sent: 0, turns: 0, number: worker.requests }
-      yield* serveUri(worker, x)
+      yield* serveSafely(worker, x)
       yield* logAccess(worker, x)
     } finally {
       worker.active--
     }
+  }
+}
+
+/** A pattern that gives up is an error of the server. */
+function* serveSafely(worker: Worker, x: Exchange): Gen<void> {
+  try {
+    yield* serveUri(worker, x)
+  } catch (error) {
+    if (!(error instanceof RegexError)) throw error
+    yield* logError(worker, x, `pcre2_match() failed: -47 on "${x.uri}"`)
+    yield* fail(worker, x, 500)
   }
 }
 
@@ -50,7 +62,7 @@ const hostOf = (request: Request): string => (request.headers.get('Host') ?? '')
 function serverOf(config: NginxConfig, port: number, host: string): Server {
   const here = config.servers.filter((server) => server.listens.some((l) => l.port === port))
   const named = here.find((server) => server.names.some((name) => name.toLowerCase() === host))
-  const wild = here.find((server) => server.names.some((name) => (name.startsWith('*.') && host.endsWith(name.slice(1))) || (name.startsWith('~') && new RegExp(name.slice(1)).test(host))))
+  const wild = here.find((server) => server.names.some((name) => (name.startsWith('*.') && host.endsWith(name.slice(1))) || (name.startsWith('~') && new PosixRegex(name.slice(1), { syntax: 'perl' }).test(host))))
   return (named ?? wild ?? here.find((server) => server.listens.some((l) => l.port === port && l.isDefault)) ?? here[0]) as Server
 }
 

@@ -1,3 +1,4 @@
+import { PosixRegex, RegexError } from '../../../base/posix-regex.ts'
 import { ConfigError, type Directive } from './config.ts'
 
 /** What may be set on http, server and location level; inner levels inherit what they do not set. */
@@ -18,11 +19,11 @@ export type Scope = {
   defaultType: string
   stubStatus: boolean
   serverTokens: boolean
-  rewrites: readonly { regex: RegExp; to: string; flag: string }[]
+  rewrites: readonly { regex: PosixRegex; to: string; flag: string }[]
   clientMaxBody: number
 }
 
-export type Location = { readonly kind: 'exact' | 'prefix' | 'prefix-first' | 'regex'; readonly pattern: string; readonly regex: RegExp | undefined; readonly scope: Scope }
+export type Location = { readonly kind: 'exact' | 'prefix' | 'prefix-first' | 'regex'; readonly pattern: string; readonly regex: PosixRegex | undefined; readonly scope: Scope }
 export type Server = { readonly names: readonly string[]; readonly listens: readonly { port: number; host: string; isDefault: boolean }[]; readonly scope: Scope; readonly locations: readonly Location[] }
 export type NginxConfig = {
   readonly servers: readonly Server[]
@@ -98,7 +99,10 @@ function server(d: Directive, outer: Scope): Server {
   const blocks: Directive[] = []
   for (const inner of d.block ?? []) {
     if (inner.name === 'listen') listens.push(...listen(inner))
-    else if (inner.name === 'server_name') names.push(...inner.args)
+    else if (inner.name === 'server_name') {
+      for (const name of inner.args) if (name.startsWith('~')) regexOf(name.slice(1), inner)
+      names.push(...inner.args)
+    }
     else if (inner.name === 'location') blocks.push(inner)
     else set(scope, inner)
   }
@@ -130,7 +134,16 @@ function location(d: Directive, outer: Scope): Location {
   if (first === '=') return { kind: 'exact', pattern: second, regex: undefined, scope }
   if (first === '^~') return { kind: 'prefix-first', pattern: second, regex: undefined, scope }
   if (first !== '~' && first !== '~*') throw new ConfigError(`invalid location modifier "${first}" in ${d.file}:${d.line}`)
-  return { kind: 'regex', pattern: second, regex: new RegExp(second, first === '~*' ? 'i' : ''), scope }
+  return { kind: 'regex', pattern: second, regex: regexOf(second, d, first === '~*'), scope }
+}
+
+function regexOf(pattern: string, d: Directive, ignoreCase = false): PosixRegex {
+  try {
+    return new PosixRegex(pattern, { syntax: 'perl', ignoreCase })
+  } catch (error) {
+    if (!(error instanceof RegexError)) throw error
+    throw new ConfigError(error.message.startsWith('drydock:') ? `${error.message} in ${d.file}:${d.line}` : `pcre2_compile() failed: ${error.message} in "${pattern}" in ${d.file}:${d.line}`)
+  }
 }
 
 function set(scope: Scope, d: Directive): void {
@@ -158,7 +171,7 @@ function set(scope: Scope, d: Directive): void {
     case 'server_tokens': scope.serverTokens = a !== 'off'; break
     case 'client_max_body_size': scope.clientMaxBody = Number.parseInt(a, 10) * (/k$/i.test(a) ? 1024 : /m$/i.test(a) ? 2 ** 20 : /g$/i.test(a) ? 2 ** 30 : 1); break
     case 'return': scope.returns = /^\d{3}$/.test(a) ? { status: Number(a), text: b } : { status: 302, text: a }; break
-    case 'rewrite': scope.rewrites = [...scope.rewrites, { regex: new RegExp(a), to: b ?? '', flag: d.args[2] ?? '' }]; break
+    case 'rewrite': scope.rewrites = [...scope.rewrites, { regex: regexOf(a, d), to: b ?? '', flag: d.args[2] ?? '' }]; break
     case 'error_page': {
       const uri = d.args.at(-1) ?? ''
       const changed = d.args.find((arg) => arg.startsWith('='))

@@ -1,7 +1,7 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { Pattern } from '../expand/pattern.ts'
 import { compareFiles, unaryTest } from '../interp/file-test.ts'
-import { compile } from '../interp/regex.ts'
+import { matchRegex } from '../interp/regex.ts'
 import type { Shell } from '../interp/shell.ts'
 import { builtin } from './builtin.ts'
 
@@ -123,7 +123,7 @@ class Test {
 
   *#binary(left: string, operator: string, right: string): Gen<boolean> {
     if (this.#double && (operator === '==' || operator === '=' || operator === '!=')) return new Pattern(right).test(left) === (operator !== '!=')
-    if (operator === '=~') return compile(right, false)?.test(left) === true
+    if (operator === '=~') return (matchRegex(right, left, false) ?? null) !== null
     const quick = compare(this.#sh, left, operator, right)
     return quick ?? (yield* compareFiles(operator, left, right, this.#sh.bash))
   }

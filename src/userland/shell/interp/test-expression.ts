@@ -4,7 +4,7 @@ import { expandPattern, expandText } from '../expand/expand.ts'
 import { Pattern, unquotePattern } from '../expand/pattern.ts'
 import type { TestExpr, Word } from '../syntax/ir.ts'
 import { compareFiles, unaryTest } from './file-test.ts'
-import { compile } from './regex.ts'
+import { matchRegex } from './regex.ts'
 import type { Shell } from './shell.ts'
 import { trace } from './simple.ts'
 
@@ -37,7 +37,7 @@ const NUMERIC: Readonly<Record<string, string>> = { '-eq': '==', '-ne': '!=', '-
 
 function* binary(sh: Shell, operator: string, leftWord: Word, rightWord: Word): Gen<number> {
   const left = yield* expandText(sh, leftWord)
-  if (operator === '=~') return yield* matchRegex(sh, left, rightWord)
+  if (operator === '=~') return yield* matchWord(sh, left, rightWord)
   if (operator === '==' || operator === '=' || operator === '!=') {
     const pattern = yield* expandPattern(sh, rightWord)
     if (sh.on('xtrace')) yield* trace(sh, ['[[', left, operator, unquotePattern(pattern), ']]'])
@@ -56,7 +56,7 @@ function* binary(sh: Shell, operator: string, leftWord: Word, rightWord: Word): 
   return truth ? 0 : 1
 }
 
-function* matchRegex(sh: Shell, text: string, word: Word): Gen<number> {
+function* matchWord(sh: Shell, text: string, word: Word): Gen<number> {
   let source = ''
   for (const part of word.parts) {
     if (part.kind === 'text' && !part.quoted) source += part.text
@@ -67,9 +67,8 @@ function* matchRegex(sh: Shell, text: string, word: Word): Gen<number> {
     }
   }
   if (sh.on('xtrace')) yield* trace(sh, ['[[', text, '=~', source, ']]'])
-  const regex = compile(source, sh.shopt('nocasematch'))
-  if (regex === undefined) return 2
-  const match = regex.exec(text)
+  const match = matchRegex(source, text, sh.shopt('nocasematch'))
+  if (match === undefined) return 2
   sh.vars.put('BASH_REMATCH', { value: undefined, items: new Map(match === null ? [] : Array.from(match, (m, i) => [i, m ?? ''] as const)) })
   return match === null ? 1 : 0
 }
