@@ -56,9 +56,12 @@ function* runGroup<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, args: 
 function refuseNotYet<C, G extends FlagTable>(cli: Cli<C, G>, node: Node<C>, parsed: Parsed<FlagTable>): void {
   const path = commandPath(node)
   if (node.body?.notYet) throw notSimulated(path, cli.dialect.notYetStatus)
-  const flag = Object.entries(allFlags(node)).find(([name, { notYet }]) => notYet === true && parsed.flags.given(name))
+  const flag = Object.entries(allFlags(node)).find(([name, { notYet, initial }]) => notYet === true && parsed.flags.given(name) && !same(parsed.flags[name], initial))
   if (flag !== undefined) throw notSimulated(`${path} --${flag[0]}`, cli.dialect.notYetStatus)
 }
+
+/** Whether a flag was given the value that it has anyway: that asks for nothing. */
+const same = (value: unknown, initial: unknown): boolean => value === initial || (Array.isArray(value) && Array.isArray(initial) && value.length === 0 && initial.length === 0)
 
 /** The one sentence that refuses what is known but not simulated. */
 export function notSimulated(what: string, status = 125): Failure {

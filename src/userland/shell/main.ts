@@ -6,12 +6,13 @@ import { type Env, type ProgramMain, programOf } from '../../kernel/program.ts'
 import { STDERR, STDIN, sys } from '../../kernel/sys.ts'
 import { type BadInvocation, type Invocation, parseInvocation } from './arguments.ts'
 import { builtinsOf } from './builtins/registry.ts'
-import { setOption } from './builtins/set.ts'
+import { refusedOption, setOption } from './builtins/set.ts'
 import { DIALECTS } from './dialect.ts'
 import { expandText } from './expand/expand.ts'
 import { BASH_VERSION, bindVariables, initVariables } from './interp/environment.ts'
 import { ShellError } from './interp/errors.ts'
 import { runNode } from './interp/execute.ts'
+import { UNSIMULATED_SHOPTS } from './interp/options.ts'
 import { confirmMonitor, finish, report, tailOf } from './interp/process.ts'
 import { ReadLine } from './interp/read-line.ts'
 import type { Runner } from './interp/runner.ts'
@@ -44,8 +45,16 @@ function* shell(grammar: Grammar, argv: readonly string[], env: Env): Gen<number
   })
   sh.startedAt = sh.now = yield* sys.now()
   sh.params = [...invocation.params]
-  for (const [name, on] of invocation.options) setOption(sh, name, on)
-  for (const [name, on] of invocation.shopts) sh.shopts.set(name, on)
+  for (const [name, on] of invocation.options) {
+    const refused = refusedOption(sh, name, on)
+    if (refused !== undefined) return yield* complain(sh.name, refused)
+    setOption(sh, name, on)
+  }
+  for (const [name, on] of invocation.shopts) {
+    if (!sh.shopts.has(name)) return yield* complain(sh.name, `${name}: invalid shell option name`)
+    if (UNSIMULATED_SHOPTS.has(name) && sh.shopts.get(name) !== on) return yield* complain(sh.name, `drydock: ${sh.name} ${on ? '-' : '+'}O ${name} is not simulated yet`)
+    sh.shopts.set(name, on)
+  }
   const reads = invocation.command === undefined && invocation.script === undefined
   sh.interactive = invocation.interactive || (reads && (yield* sys.isatty(STDIN)) && (yield* sys.isatty(STDERR)))
   if (!sh.bash) sh.options.delete('braceexpand')
@@ -80,6 +89,11 @@ function* refuse(grammar: Grammar, name: string, bad: BadInvocation): Gen<number
   }
   const text = bad.kind === 'argument' ? '-c requires an argument' : `illegal option ${bad.kind === 'optionName' ? `-o ${bad.bad}` : bad.bad}`
   yield* print(grammar === 'dash' ? `${name}: 0: ${text.replace('illegal', 'Illegal')}\n` : `${name}: ${text}\n`, STDERR)
+  return 2
+}
+
+function* complain(name: string, text: string): Gen<number> {
+  yield* print(`${name}: ${text}\n`, STDERR)
   return 2
 }
 

@@ -1,10 +1,13 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { ShellError } from '../interp/errors.ts'
-import { ASH_OPTIONS, type OptionName, SET_OPTIONS } from '../interp/options.ts'
+import { ASH_OPTIONS, type OptionName, SET_OPTIONS, UNSIMULATED_OPTIONS } from '../interp/options.ts'
 import { confirmMonitor } from '../interp/process.ts'
 import type { Shell } from '../interp/shell.ts'
 import { listVariables } from './list-variables.ts'
 import { builtin } from './builtin.ts'
+
+/** The reason why an option cannot be set so; undefined when it can. */
+export const refusedOption = (sh: Shell, name: OptionName, on: boolean): string | undefined => (UNSIMULATED_OPTIONS.has(name) && sh.options.has(name) !== on ? `drydock: set ${on ? '-' : '+'}o ${name} is not simulated yet` : undefined)
 
 /** Turns a `set` option on or off. */
 export function setOption(sh: Shell, name: OptionName, on: boolean): void {
@@ -44,6 +47,11 @@ export const set = builtin({
         } else {
           const option = optionOfLetter(letter)
           if (option === undefined || (!sh.bash && !'abCefmnuvxV'.includes(letter))) return yield* unknown(sh, `${argument.charAt(0)}${letter}`)
+          const refused = refusedOption(sh, option, on)
+          if (refused !== undefined) {
+            yield* sh.warn(refused)
+            return 1
+          }
           setOption(sh, option, on)
           if (option === 'monitor') yield* confirmMonitor(sh)
         }
@@ -71,6 +79,11 @@ function* unknown(sh: Shell, option: string): Gen<number> {
 function* byName(sh: Shell, name: string, on: boolean): Gen<number> {
   const option = optionOfName(name)
   if (option !== undefined) {
+    const refused = refusedOption(sh, option, on)
+    if (refused !== undefined) {
+      yield* sh.warn(refused)
+      return 1
+    }
     setOption(sh, option, on)
     return 0
   }

@@ -1,4 +1,5 @@
-import { optionOfName, setOption } from './set.ts'
+import { UNSIMULATED_SHOPTS } from '../interp/options.ts'
+import { optionOfName, refusedOption, setOption } from './set.ts'
 import { badOption, builtin, options } from './builtin.ts'
 
 /** Shows and sets bash's further options. */
@@ -24,9 +25,13 @@ export const shopt = builtin({
         yield* sh.warn(`${name}: invalid shell option name`)
         status = 1
       } else if (given.has('s') || given.has('u')) {
-        const option = optionOfName(name)
-        if (given.has('o') && option !== undefined) setOption(sh, option, given.has('s'))
-        else sh.shopts.set(name, given.has('s'))
+        const [option, on] = [optionOfName(name), given.has('s')]
+        const refused = given.has('o') && option !== undefined ? refusedOption(sh, option, on) : UNSIMULATED_SHOPTS.has(name) && now !== on ? `drydock: shopt ${on ? '-s' : '-u'} ${name} is not simulated yet` : undefined
+        if (refused !== undefined) {
+          yield* sh.warn(refused)
+          status = 1
+        } else if (given.has('o') && option !== undefined) setOption(sh, option, on)
+        else sh.shopts.set(name, on)
       } else {
         if (!given.has('q')) yield* sh.write(line(name, now))
         if (!now) status = 1

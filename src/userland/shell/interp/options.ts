@@ -14,9 +14,22 @@ export const ASH_OPTIONS: readonly (readonly [string, OptionName])[] = [
   ['C', 'noclobber'], ['a', 'allexport'], ['b', 'notify'], ['u', 'nounset'], ['', 'vi'], ['', 'pipefail'],
 ]
 
-/** `shopt` options that are on at the start, and those that are off. All of them can be set; the ones the shell acts on say so in the code that reads them. */
+/** `set` options that nothing acts on yet: they keep the value they have. (`nolog` does nothing in bash either, and `privileged` nothing once the shell runs.) */
+export const UNSIMULATED_OPTIONS: ReadonlySet<OptionName> = new Set<OptionName>(['keyword', 'onecmd', 'functrace', 'notify', 'vi', 'history', 'interactive-comments', 'emacs'])
+
+/** `shopt` options that nothing acts on yet: they keep the value they have. */
+export const UNSIMULATED_SHOPTS: ReadonlySet<string> = new Set([
+  'sourcepath', 'promptvars', 'progcomp', 'autocd', 'cdspell', 'huponexit', 'assoc_expand_once', 'cdable_vars', 'checkhash', 'checkjobs', 'compat31', 'compat32', 'compat40', 'compat41', 'compat42', 'compat43', 'compat44',
+  'complete_fullquote', 'direxpand', 'dirspell', 'extdebug', 'extquote', 'force_fignore', 'globasciiranges', 'gnu_errfmt', 'histreedit', 'histverify', 'hostcomplete', 'interactive_comments', 'lithist', 'localvar_unset', 'login_shell', 'mailwarn',
+  'no_empty_cmd_completion', 'noexpand_translation', 'progcomp_alias', 'restricted_shell', 'shift_verbose', 'varredir_close', 'cmdhist', 'histappend',
+])
+
+/** `shopt` options with their values at the start. */
 export const SHOPTS: Readonly<Record<string, boolean>> = {
   dotglob: false, execfail: false, expand_aliases: false, extglob: false, failglob: false, globstar: false, inherit_errexit: false, lastpipe: false,
   nocaseglob: false, nocasematch: false, nullglob: false, patsub_replacement: true, sourcepath: true, xpg_echo: false, globskipdots: true, histappend: false,
   checkwinsize: true, cmdhist: true, login_shell: false, promptvars: true, progcomp: true, autocd: false, cdspell: false, huponexit: false, localvar_inherit: false,
+  assoc_expand_once: false, cdable_vars: false, checkhash: false, checkjobs: false, compat31: false, compat32: false, compat40: false, compat41: false, compat42: false, compat43: false, compat44: false, complete_fullquote: true, direxpand: false, dirspell: false,
+  extdebug: false, extquote: true, force_fignore: true, globasciiranges: true, gnu_errfmt: false, histreedit: false, histverify: false, hostcomplete: true, interactive_comments: true, lithist: false, localvar_unset: false, mailwarn: false,
+  no_empty_cmd_completion: false, noexpand_translation: false, progcomp_alias: false, restricted_shell: false, shift_verbose: false, varredir_close: false,
 }
