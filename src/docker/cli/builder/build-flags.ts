@@ -14,7 +14,7 @@ const SHOWN = {
   'cpu-shares': int({ short: 'c', notYet: true, help: 'CPU shares (relative weight)' }),
   'cpuset-cpus': text({ notYet: true, help: 'CPUs in which to allow execution (0-3, 0,1)' }),
   'cpuset-mems': text({ notYet: true, help: 'MEMs in which to allow execution (0-3, 0,1)' }),
-  'disable-content-trust': bool({ default: true, help: 'Skip image verification' }),
+  'disable-content-trust': bool({ default: true, notYet: true, help: 'Skip image verification' }),
   file: text({ short: 'f', help: 'Name of the Dockerfile (Default is "PATH/Dockerfile")' }),
   'force-rm': bool({ help: 'Always remove intermediate containers' }),
   iidfile: text({ help: 'Write the image ID to the file' }),

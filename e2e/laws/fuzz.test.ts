@@ -1,0 +1,89 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { COMMANDS } from '../../src/docker/cli/registry.ts'
+import { Engine } from '../../src/host/engine.ts'
+import type { Input, SavedSession, Scenario } from '../../src/host/protocol.ts'
+import { commands } from '../../src/kubernetes/kubectl/registry.ts'
+import { buildWorld } from '../../src/lesson/build-world.ts'
+import { PLAYGROUND } from '../../src/lesson/worlds.ts'
+import { SECOND } from '../../src/sim/time.ts'
+import { readSession } from '../../web/link/read-session.ts'
+
+const SCENARIO: Scenario = {
+  format: 1, id: 'fuzz', world: PLAYGROUND,
+  files: [{ path: 'Dockerfile', content: 'FROM busybox\nRUN echo built > /x\nCMD ["sleep", "100"]\n' }, { path: 'pod.yaml', content: 'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: busybox}]}\n' }],
+}
+
+/** Events one command line may cost before it is stopped. */
+const EVENTS = 60_000
+
+/** A world with one terminal, on which command lines are typed one after the other. */
+class Bench {
+  readonly engine = new Engine(SCENARIO, buildWorld(SCENARIO.world), { output: () => {}, closed: () => {} })
+  #pane = 0
+
+  constructor() {
+    this.engine.send({ kind: 'open-pane', pane: 'p0', rows: 24, cols: 80 })
+    this.run(5)
+  }
+
+  run(seconds: number): void {
+    const { world } = this.engine
+    let left = EVENTS
+    world.runUntil(world.now + seconds * SECOND, () => --left <= 0)
+  }
+
+  /** Types a line, lets it run a while, then stops it as a learner would. Throws what the engine throws. */
+  type(line: string): void {
+    this.#send(`${line}\r`)
+    this.run(3)
+    for (const key of ['\u0003', '\u0003', '\u0004\u0003', '\u001c\r']) {
+      this.#send(key)
+      this.run(0.2)
+    }
+  }
+
+  #send(text: string): void {
+    if (!this.engine.panes.names.includes(`p${this.#pane}`)) this.engine.send({ kind: 'open-pane', pane: `p${++this.#pane}`, rows: 24, cols: 80 })
+    this.engine.send({ kind: 'keys', pane: `p${this.#pane}`, text })
+  }
+
+  /** Whether time still goes on. */
+  advances(): boolean {
+    const { world } = this.engine
+    const before = world.now
+    for (let n = 0; n < 50 && world.now < before + SECOND; n++) this.run(1)
+    return world.now >= before + SECOND
+  }
+}
+
+const garbage = fc.constantFrom('', "''", '"', "'", '$(', '`', '\\', '-', '--', '---', '=', '--=', ':', '::', '/', '..', '*', '{', '}', '[', '\u0000', '\u0001', 'é', '\u{1f600}', '-1', '0', '999999999999999999999', '1e309', 'NaN', '%s', '{{', '{{.}}', '{{range .}}', '{.a[', 'a=b', '=b', 'a,b', '@', 'sha256:', 'a/b/c/d', 'A', '-o', '~', '&', '|', ';', '<', '>', '2>&1', '\t')
+const noun = fc.constantFrom('busybox', 'nginx:alpine', 'x', 'y', 'web', 'p', 'pod', 'pods', 'pod/p', 'deploy', 'deployment/web', 'svc', 'nodes', 'node01', 'all', 'kube-system', 'pod.yaml', 'Dockerfile', '.', '/', '/etc/passwd', 'sh', 'sleep 1', 'echo hi', '80', '8080:80', 'json', 'yaml', 'wide', 'name', '5s', '10m', 'true', 'false', 'none', 'bridge', 'app=web', 'key=value', 'key-')
+
+/** A command line of a tool: a real command with real flags in any order, and some garbage. */
+function lineOf(tool: string, list: readonly { readonly mounts: readonly { readonly path: string }[]; readonly flags: Readonly<Record<string, unknown>> }[]): fc.Arbitrary<string> {
+  const word = fc.oneof({ weight: 6, arbitrary: noun }, { weight: 1, arbitrary: garbage })
+  return fc.constantFrom(...list).chain(({ mounts, flags }) => {
+    const names = Object.keys(flags)
+    const flag = names.length === 0 ? word : fc.tuple(fc.constantFrom(...names), fc.constantFrom('=', ' ', ''), word).map(([name, joint, value]) => (joint === '' ? `--${name}` : `--${name}${joint}${value}`))
+    return fc.tuple(fc.constantFrom(...mounts), fc.array(fc.oneof({ weight: 2, arbitrary: flag }, { weight: 3, arbitrary: word }), { maxLength: 6 })).map(([mount, words]) => [tool, mount.path, ...words].join(' '))
+  })
+}
+
+const shellWord = fc.oneof(
+  { weight: 3, arbitrary: noun }, { weight: 2, arbitrary: garbage },
+  { weight: 5, arbitrary: fc.constantFrom('if', 'then', 'fi', 'while', 'do', 'done', 'for', 'in', 'case', 'esac', '((', '))', '[[', ']]', '=~', '$x', '${x', '${x//a/b}', '$((1/0))', '$((2**63))', '<<E', '<(', '&&', '||', '&', '|', ';', '\n', '(', ')', '!', 'time', 'exec', 'trap', 'kill', '$$', '-9', 'wait', 'fg', 'bg', '%1', 'read', 'set', '-e', '-x', 'shopt', '-s', 'extglob', 'eval', 'exit', 'cd', 'alias') },
+  { weight: 5, arbitrary: fc.constantFrom('ls', 'cat', 'grep', '-E', '(a+)+$', 'sed', 's/(/x/', 's/a*/b/g', 'awk', '{print', '$1}', 'BEGIN{while(1);}', 'find', '-regex', '-exec', 'sort', 'head', 'tail', '-f', 'yes', 'seq', '1', '99999999', 'xargs', 'tar', 'curl', 'localhost', 'ps', 'top', 'kill', '-STOP', 'rm', '-rf', '/tmp/*', 'mkdir', 'ln', '-s', 'dd', 'if=/dev/zero', 'of=/tmp/z', 'date', '-d', 'printf', 'stat', 'mount', 'sleep', 'nc', '-l', 'vi', 'busybox', 'su', 'env', 'timeout') },
+)
+const script = fc.array(shellWord, { minLength: 1, maxLength: 10 }).map((words) => words.join(' '))
+
+test.each([
+  ['shell', script, 150], ['docker', lineOf('docker', COMMANDS), 200], ['kubectl', lineOf('kubectl', commands), 200],
+] as const)('no %s command line breaks or stops the engine', (_tool, line, count) => {
+  const bench = new Bench()
+  for (const [i, each] of fc.sample(line, { seed: 42, numRuns: count }).entries()) {
+    expect(() => bench.type(each), each).not.toThrow()
+    if (i % 25 === 0) expect(bench.advances(), each).toBe(true)
+  }
+  expect(bench.advances()).toBe(true)
+})
