@@ -119,6 +119,17 @@ describe('a pod', () => {
     expect(t.table(POD)).toEqual(['once 0/1 Completed 0 10s'])
   })
 
+  test('past its deadline is stopped, fails and stays until it is deleted', () => {
+    const t = new TestCluster()
+    t.request('POST', POD, pod('late', { activeDeadlineSeconds: 5, terminationGracePeriodSeconds: 1 }))
+    t.run(10)
+    expect(t.events('late')).toContain('Normal DeadlineExceeded (x1) Pod was active on the node longer than the specified deadline')
+    expect((t.table(POD)[0] ?? '').split(' ').slice(0, 3).join(' ')).toBe('late 0/1 Error')
+    t.request('DELETE', `${POD}/late`)
+    t.run(5)
+    expect(t.table(POD)).toEqual([])
+  })
+
   test('with a failing liveness probe is killed and started again', () => {
     const t = new TestCluster({ behaviour: () => ({ exec: () => ({ exitCode: 1, output: 'cat: /tmp/healthy: No such file or directory' }) }) })
     t.request('POST', POD, pod('live', { terminationGracePeriodSeconds: 1, containers: [{ name: 'c', image: 'nginx:1.25', livenessProbe: { exec: { command: ['cat', '/tmp/healthy'] }, periodSeconds: 5 } }] }))

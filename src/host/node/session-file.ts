@@ -29,14 +29,19 @@ export type SessionFile = {
   readonly steps: readonly SessionStep[]
 }
 
+/** Stand-ins, of the private use area, for the control characters that YAML has no room for but recorded files do. */
+const STAND_IN = 0xe000
+const masked = (text: string): string => text.replace(/[^\t\n\r\x20-\uffff]|\x7f/g, (c) => String.fromCharCode(STAND_IN + c.charCodeAt(0)))
+const unmasked = (text: string): string => text.replace(/[\ue000-\ue07f]/g, (c) => String.fromCharCode(c.charCodeAt(0) - STAND_IN))
+
 /** Reads a `.session` file: a YAML header, then typed lines with what they printed (which is not read here). */
 export function parseSessionFile(text: string): SessionFile {
   const [, header = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text.replace(/\r\n/g, '\n')) ?? []
-  const parsed = parseYaml(header)
+  const parsed = parseYaml(masked(header))
   if ('error' in parsed) throw new Error(`the header is no YAML: ${parsed.error}`)
   const fields = parsed.value as unknown as Partial<SessionFile> & { name: string }
   return {
-    header, name: fields.name, area: fields.area ?? '', images: fields.images ?? [], files: fields.files ?? [], tty: fields.tty === true,
+    header, name: fields.name, area: fields.area ?? '', images: fields.images ?? [], files: (fields.files ?? []).map((file) => ({ ...file, content: unmasked(file.content) })), tty: fields.tty === true,
     ...(fields.namespace !== undefined && { namespace: fields.namespace }),
     ...(fields.cluster !== undefined && { cluster: fields.cluster }),
     ...(fields.builder !== undefined && { builder: fields.builder }),

@@ -162,7 +162,7 @@ export class PodWorker implements ContainerHost {
   }
 
   *#rest(): Task {
-    if (this.#dirty || this.interrupted()) return
+    if (this.#dirty) return
     yield* wait<void>((resume) => {
       this.#wakeUp = () => {
         this.#retry?.()
