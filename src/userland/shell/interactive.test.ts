@@ -35,6 +35,16 @@ test('^C ends the job and gives 130, ^Z stops it, fg brings it back, ^D leaves',
   expect(t.alive()).toBe(false)
 })
 
+test('^C at the prompt stands where the cursor is, and the line is dropped', () => {
+  for (const shell of ['bash', 'ash'] as const) {
+    const t = terminal(shellHost(), shell, { PS1: '$ ' })
+    t.type('echo abc')
+    expect(t.type('\x03')).toMatch(/^\^C(\x1b\[\?2004l\r?)?\n/)
+    expect(t.screen().split('\n').at(-2)?.trimEnd()).toMatch(/echo abc\^C(\x1b\[\?2004l)?$/)
+    expect(t.type('echo $?\r')).toContain('\n130\n')
+  }
+})
+
 test('^C leaves a busy loop of builtins', () => {
   const t = terminal(shellHost(), 'bash', { PS1: '$ ' })
   t.type('while :; do :; done\r')

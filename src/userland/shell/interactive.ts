@@ -146,7 +146,7 @@ function* readCommand(sh: Shell, history: History, read: LineSource): Gen<string
       break
     }
     if (result.kind === 'interrupted') {
-      yield* print('^C\n', STDERR)
+      yield* print('\n', STDERR)
       sh.status = 130
       return ''
     }

@@ -68,7 +68,8 @@ export class LineEditor implements Editing {
       while (this.#result === undefined) yield* this.#step()
       return this.#result
     } finally {
-      yield* this.#write(this.#options.bracketedPaste ? '\x1b[?2004l\r' : '')
+      const echo = this.#result?.kind === 'interrupted' ? '^C' : ''
+      yield* this.#write(echo + (this.#options.bracketedPaste ? '\x1b[?2004l\r' : ''))
       yield* sys.tcsetattr(input, before)
     }
   }
