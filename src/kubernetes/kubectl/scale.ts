@@ -1,7 +1,7 @@
 import { duration, int, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { allInNamespace, dryRun, filename, kustomize, printFlags, recursive, selector } from './flags.ts'
-import { KubectlError, throwCollected } from './client/errors.ts'
+import { KubectlError, ManyErrors, throwCollected } from './client/errors.ts'
 import { failure, kubectlCommand, requireFlags } from './kubectl.ts'
 import { printObject, writePrinter } from './print/output.ts'
 import { Selector } from './resource/selection.ts'
@@ -56,6 +56,7 @@ export const scale = kubectlCommand({
     const selector = new Selector(api, err)
     const selection = { args, filenames: flags.filename, recursive: flags.recursive, kustomize: flags.kustomize, namespace: context.namespace, namespaceGiven: context.namespaceGiven, selector: flags.selector, all: flags.all }
     const { infos, errors } = yield* selector.infosOf(selection)
+    if (infos.length === 0) throw failure(`no objects passed to scale ${errors.length === 0 ? '<nil>' : new ManyErrors(errors).message}`)
     const printer = yield* writePrinter(flags, operation('scaled', mode))
     const failures: KubectlError[] = [...errors]
     for (const info of infos) {
@@ -68,6 +69,5 @@ export const scale = kubectlCommand({
       }
     }
     throwCollected(failures)
-    if (infos.length === 0 && errors.length === 0) throw failure('no objects passed to scale')
   },
 })

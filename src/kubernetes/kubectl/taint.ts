@@ -1,8 +1,9 @@
 import { bool } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { dryRun, fieldManager, printFlags, selector, validate } from './flags.ts'
-import { failure, kubectlCommand } from './kubectl.ts'
-import { applyTaints, isTaintWord, parseTaints } from './node/taints.ts'
+import { KubectlError } from './client/errors.ts'
+import { failure, kubectlCommand, usageError } from './kubectl.ts'
+import { applyTaints, isTaintWord, parseTaints, type TaintChange } from './node/taints.ts'
 import { writePrinter } from './print/output.ts'
 import { listField, withField } from './resource/object.ts'
 import { splitPairs } from './resource/pairs.ts'
@@ -56,7 +57,7 @@ export const taint = kubectlCommand({
     if (resources.length === 0 || (names.length === 0 && !flags.all && flags.selector === '')) throw failure(resources.length === 0 ? 'one or more resources must be specified as <resource> <name>' : 'at least one resource name must be specified since \'all\' parameter is not set')
     if (pairs.length === 0) throw failure('at least one taint update is required')
     if (!['node', 'nodes', 'no'].includes(type.toLowerCase())) throw failure(`invalid resource type ${type}, only node(s) is supported`)
-    const changes = parseTaints(pairs)
+    const changes = parsed(invocation, pairs)
     const { infos, errors } = yield* new Selector(context.api, err).infosOf({ args: resources, selector: flags.selector, all: flags.all, namespace: context.namespace })
     yield* changeInfos(context.api, infos, errors, {
       mode,
@@ -70,3 +71,12 @@ export const taint = kubectlCommand({
     })
   },
 })
+
+function parsed(invocation: { readonly path: string }, pairs: readonly string[]): readonly TaintChange[] {
+  try {
+    return parseTaints(pairs)
+  } catch (error) {
+    if (error instanceof KubectlError) throw usageError(invocation, error.message)
+    throw error
+  }
+}

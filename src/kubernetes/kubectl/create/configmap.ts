@@ -48,7 +48,7 @@ export const createConfigmap = kubectlCommand({
   *run(invocation) {
     const { flags, env } = invocation
     const name = nameArgument(invocation)
-    const content = configMapData(yield* readKeyValues(flags, 'configmap', env))
+    const content = configMapData(yield* readKeyValues(flags, 'configmap', name, env))
     const hash = flags['append-hash'] ? `-${contentHash({ kind: 'ConfigMap', name, data: content.data ?? null, ...(content.binaryData ? { binaryData: content.binaryData } : {}) })}` : ''
     const configMap = { kind: 'ConfigMap', apiVersion: 'v1', metadata: newMeta(name + hash), ...content }
     yield* createObject(invocation, flags, knownType('', 'v1', 'ConfigMap', 'configmaps'), configMap, 'failed to create configmap: ')

@@ -14,14 +14,14 @@ import { KubectlError } from '../client/errors.ts'
 export type KeyValueFlags = { readonly 'from-file': readonly string[]; readonly 'from-literal': readonly string[]; readonly 'from-env-file': readonly string[] }
 
 /** The entries that --from-file, --from-literal and --from-env-file name, as bytes. */
-export function* readKeyValues(flags: KeyValueFlags, what: 'configmap' | 'secret', env: Env): Gen<Map<string, Uint8Array>> {
+export function* readKeyValues(flags: KeyValueFlags, what: 'configmap' | 'secret', name: string, env: Env): Gen<Map<string, Uint8Array>> {
   if (flags['from-env-file'].length > 0 && (flags['from-file'].length > 0 || flags['from-literal'].length > 0)) {
     throw new KubectlError('from-env-file cannot be combined with from-file or from-literal')
   }
   const entries = new Map<string, Uint8Array>()
   const add = (key: string, value: Uint8Array): void => {
     checkKey(key, what)
-    if (entries.has(key)) throw new KubectlError(`cannot add key "${key}", another key by that name already exists in Data for ${what === 'configmap' ? 'ConfigMap' : 'Secret'}`)
+    if (entries.has(key)) throw new KubectlError(what === 'secret' ? `cannot add key ${key}, another key by that name already exists` : `cannot add key "${key}", another key by that name already exists in Data for ConfigMap "${name}"`)
     entries.set(key, value)
   }
   for (const source of flags['from-literal']) {

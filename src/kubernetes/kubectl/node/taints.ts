@@ -26,9 +26,9 @@ export function parseTaints(words: readonly string[]): readonly TaintChange[] {
     return { key, value, effect, remove }
   })
   const seen = new Set<string>()
-  for (const { key, effect, remove } of changes.filter((change) => !change.remove)) {
+  for (const { key, value, effect, remove } of changes.filter((change) => !change.remove)) {
     const id = `${key}:${effect}`
-    if (seen.has(id) && !remove) throw new KubectlError(`duplicated taints with the same key and effect: {${key}  ${effect} <nil>}`)
+    if (seen.has(id) && !remove) throw new KubectlError(`duplicated taints with the same key and effect: {${key} ${value} ${effect} <nil>}`)
     seen.add(id)
   }
   const both = changes.find(({ key, effect, remove }) => remove && changes.some((other) => !other.remove && other.key === key && (effect === '' || other.effect === effect)))

@@ -1,9 +1,11 @@
 import { int } from '../../../cli/flag.ts'
 import { anyArgs } from '../../../cli/arity.ts'
 import { dryRun, filename, kustomize, printFlags, recursive, selector } from '../flags.ts'
+import { sys } from '../../../kernel/sys.ts'
 import { KubectlError, throwCollected } from '../client/errors.ts'
 import { failure, kubectlCommand } from '../kubectl.ts'
 import { printObject, writePrinter } from '../print/output.ts'
+import { templateText } from '../workload/history.ts'
 import { replaceTemplate } from '../workload/replace-template.ts'
 import { rolloutInfos, workloadOf } from '../workload/rollout.ts'
 import { operation, writeMode } from '../write/mode.ts'
@@ -42,7 +44,12 @@ export const rolloutUndo = kubectlCommand({
     for (const info of infos) {
       const workload = workloadOf(info)
       if (workload?.undo === undefined) throw new KubectlError(`no rollbacker has been implemented for {"${info.type.group}" "${info.type.kind}"}`)
-      const result = yield* workload.undo(context.api, info.object, flags['to-revision'])
+      const { template, restored } = yield* workload.undo(context.api, info.object, flags['to-revision'])
+      if (mode.dryRun === 'client') {
+        yield* printObject(out, yield* writePrinter(flags, operation(templateText(template, (yield* sys.now()) / 1e6), mode)), info.object)
+        continue
+      }
+      const result = restored()
       const object = 'skipped' in result ? info.object : yield* replaceTemplate(context.api, info, result.object, mode)
       yield* printObject(out, yield* writePrinter(flags, operation('skipped' in result ? result.skipped : 'rolled back', mode)), object)
     }

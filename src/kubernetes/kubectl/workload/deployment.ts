@@ -3,7 +3,8 @@ import type { ApiClient } from '../client/api-client.ts'
 import { KubectlError } from '../client/errors.ts'
 import { newReplicaSet, ownedReplicaSets } from '../describe/deployment.ts'
 import { type ApiObject, field, isObject, listField, mapField, nameOf, numberField, sameJson, withField } from '../resource/object.ts'
-import type { Revision, RolloutState, Workload } from './workload.ts'
+import { LAST_APPLIED } from '../write/last-applied.ts'
+import type { Revision, RolloutState, Undo, Workload } from './workload.ts'
 
 const REVISION = 'deployment.kubernetes.io/revision'
 const CHANGE_CAUSE = 'kubernetes.io/change-cause'
@@ -41,21 +42,27 @@ export function revisionFrom(set: ApiObject): Revision {
   return { number: revisionOf(set), cause, template: cause === '' ? template : withField(template, ['metadata', 'annotations', CHANGE_CAUSE], cause) }
 }
 
-function* undo(api: ApiClient, object: ApiObject, toRevision: number): Gen<{ readonly object: ApiObject } | { readonly skipped: string }> {
-  const name = nameOf(object)
+function* undo(api: ApiClient, object: ApiObject, toRevision: number): Gen<Undo> {
   const sets = yield* ownedReplicaSets(api, object)
-  const current = newReplicaSet(object, sets)
-  const target = toRevision > 0 ? sets.find((set) => revisionOf(set) === toRevision) : previousOf(sets, current)
-  if (target === undefined) throw new KubectlError(toRevision > 0 ? `unable to find specified revision ${toRevision} in history` : `no rollout history found for deployment "${name}"`)
-  if (field(object, 'spec', 'paused') === true) throw new KubectlError(`you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume deployment/${name}' and try again`)
+  const target = toRevision > 0 ? sets.find((set) => revisionOf(set) === toRevision) : previousOf(sets, newReplicaSet(object, sets))
+  if (target === undefined) throw new KubectlError(toRevision > 0 ? `unable to find specified revision ${toRevision} in history` : `no rollout history found for deployment "${nameOf(object)}"`)
+  return { template: field(target, 'spec', 'template') as ApiObject, restored: () => restored(object, target) }
+}
+
+function restored(object: ApiObject, target: ApiObject): { readonly object: ApiObject } | { readonly skipped: string } {
+  if (field(object, 'spec', 'paused') === true) throw new KubectlError("you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
   const template = withField(field(target, 'spec', 'template') as ApiObject, ['metadata', 'labels', 'pod-template-hash'], undefined)
   if (sameJson(template, field(object, 'spec', 'template'))) return { skipped: `skipped rollback (current template already matches revision ${revisionOf(target)})` }
-  const { [REVISION]: _own, ...own } = mapField(object, 'metadata', 'annotations')
-  const cause = mapField(target, 'metadata', 'annotations')[CHANGE_CAUSE]
-  const annotations = { ...own, ...(cause === undefined ? {} : { [CHANGE_CAUSE]: cause }), [REVISION]: String(revisionOf(object)) }
-  const restored = withField(object, ['spec', 'template'], isObject(template) ? template : {})
-  return { object: withField(restored, ['metadata', 'annotations'], annotations) }
+  const kept = (of: ApiObject, own: boolean): [string, string][] => Object.entries(mapField(of, 'metadata', 'annotations')).filter(([key]) => OWN_ANNOTATIONS.has(key) === own)
+  const annotations = Object.fromEntries([...kept(object, true), ...kept(target, false)])
+  const changed = withField(object, ['spec', 'template'], isObject(template) ? template : {})
+  return { object: withField(changed, ['metadata', 'annotations'], annotations) }
 }
+
+/** Annotations that stay the deployment's own; all others come from the revision. */
+const OWN_ANNOTATIONS: ReadonlySet<string> = new Set([
+  LAST_APPLIED, REVISION, 'deployment.kubernetes.io/revision-history', 'deployment.kubernetes.io/desired-replicas', 'deployment.kubernetes.io/max-replicas', 'deprecated.deployment.rollback.to',
+])
 
 /** The ReplicaSet of the highest revision below the current one's. */
 function previousOf(sets: readonly ApiObject[], current: ApiObject | undefined): ApiObject | undefined {

@@ -2,6 +2,7 @@ import { alignTabs } from '../../../base/text-table.ts'
 import { KubectlError } from '../client/errors.ts'
 import { Description } from '../describe/description.ts'
 import { describePodTemplate } from '../describe/pod-spec.ts'
+import type { ApiObject } from '../resource/object.ts'
 import type { Revision } from './workload.ts'
 
 /** The table of revisions. */
@@ -15,7 +16,12 @@ export function historyText(revisions: readonly Revision[]): string {
 export function revisionText(revisions: readonly Revision[], wanted: number, now: number): string {
   const revision = revisions.find(({ number }) => number === wanted)
   if (revision === undefined) throw new KubectlError('unable to find the specified revision')
+  return templateText(revision.template, now)
+}
+
+/** A pod template, told with tabs. */
+export function templateText(template: ApiObject, now: number): string {
   const description = new Description(now, 'tabs')
-  describePodTemplate(description, revision.template)
+  describePodTemplate(description, template)
   return description.text()
 }

@@ -53,7 +53,7 @@ export const createSecretDockerRegistry = kubectlCommand({
       throw failure('either --from-file or the combination of --docker-username, --docker-password and --docker-server is required')
     }
     const data = flags['from-file'].length > 0
-      ? secretData(yield* readKeyValues({ 'from-file': flags['from-file'], 'from-literal': [], 'from-env-file': [] }, 'secret', env))
+      ? secretData(yield* readKeyValues({ 'from-file': flags['from-file'], 'from-literal': [], 'from-env-file': [] }, 'secret', name, env))
       : { '.dockerconfigjson': toBase64(encodeUtf8(dockerConfig(flags['docker-server'], flags['docker-username'], flags['docker-password'], flags['docker-email']))) }
     const type = 'kubernetes.io/dockerconfigjson'
     const hash = flags['append-hash'] ? `-${contentHash({ kind: 'Secret', type, name, data })}` : ''

@@ -48,7 +48,7 @@ export const createSecretGeneric = kubectlCommand({
   *run(invocation) {
     const { flags, env } = invocation
     const name = nameArgument(invocation)
-    const data = secretData(yield* readKeyValues(flags, 'secret', env))
+    const data = secretData(yield* readKeyValues(flags, 'secret', name, env))
     const hash = flags['append-hash'] ? `-${contentHash({ kind: 'Secret', type: flags.type, name, data })}` : ''
     const secret = {
       kind: 'Secret', apiVersion: 'v1', metadata: newMeta(name + hash), ...(Object.keys(data).length === 0 ? {} : { data }), ...(flags.type === '' ? {} : { type: flags.type }),
