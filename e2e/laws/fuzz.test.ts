@@ -1,11 +1,12 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { COMMANDS } from '../../src/docker/cli/registry.ts'
 import { Engine } from '../../src/host/engine.ts'
 import type { Input, SavedSession, Scenario } from '../../src/host/protocol.ts'
 import { commands } from '../../src/kubernetes/kubectl/registry.ts'
 import { buildWorld } from '../../src/lesson/build-world.ts'
 import { PLAYGROUND } from '../../src/lesson/worlds.ts'
+import { SysError } from '../../src/kernel/errno.ts'
 import { SECOND } from '../../src/sim/time.ts'
 import { readSession } from '../../web/link/read-session.ts'
 
@@ -78,7 +79,7 @@ const shellWord = fc.oneof(
 const script = fc.array(shellWord, { minLength: 1, maxLength: 10 }).map((words) => words.join(' '))
 
 test.each([
-  ['shell', script, 150], ['docker', lineOf('docker', COMMANDS), 200], ['kubectl', lineOf('kubectl', commands), 200],
+  ['shell', script, 120], ['docker', lineOf('docker', COMMANDS), 160], ['kubectl', lineOf('kubectl', commands), 160],
 ] as const)('no %s command line breaks or stops the engine', (_tool, line, count) => {
   const bench = new Bench()
   for (const [i, each] of fc.sample(line, { seed: 42, numRuns: count }).entries()) {
@@ -86,4 +87,61 @@ test.each([
     if (i % 25 === 0) expect(bench.advances(), each).toBe(true)
   }
   expect(bench.advances()).toBe(true)
+})
+
+/** Patterns that keep a careless matcher busy for ever. */
+const HOSTILE = [
+  "printf '%050d\\n' 0 | tr 0 a | grep -E '(a+)+$|(a|aa)+b|(a*)*c'", "printf '%050db\\n' 0 | tr 0 a | grep -P '(a+)+$'", "printf '%0200db\\n' 0 | tr 0 a | sed -E 's/(a*)*(a|aa)*\\1c/x/'", "[[ aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab =~ (a+)+$ ]]",
+  "find / -regex '\\(\\(.*\\)*\\)*x'", "expr aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab : '\\(a*\\)*$'", "yes aaaaaaaaaaaaaaaaaaaaaaaaab | head -200 | awk '/(a+)+$/ { n++ } END { print n+0 }'",
+]
+
+test('no hostile pattern stops the engine', () => {
+  const bench = new Bench()
+  for (const line of HOSTILE) {
+    expect(() => bench.type(line), line).not.toThrow()
+    expect(bench.advances(), line).toBe(true)
+  }
+})
+
+const path = fc.constantFrom('', '.', '..', '/', 'a', 'a/b', 'a/b/c', '../x', '/etc/passwd', 'Dockerfile', 'Dockerfile/x', 'a\u0000b', '\u{1f600}', 'x'.repeat(300))
+const pane = fc.constantFrom('p', 'q', '')
+const size = fc.integer({ min: 0, max: 600 })
+const input: fc.Arbitrary<Input> = fc.oneof(
+  fc.record({ kind: fc.constant('open-pane' as const), pane, rows: size, cols: size }), fc.record({ kind: fc.constant('resize' as const), pane, rows: size, cols: size }), fc.record({ kind: fc.constant('close-pane' as const), pane }),
+  fc.record({ kind: fc.constant('keys' as const), pane, text: fc.string({ unit: 'binary', maxLength: 40 }) }), fc.record({ kind: fc.constant('keys' as const), pane, text: script.map((text) => `${text}\r`) }),
+  fc.record({ kind: fc.constant('write-file' as const), path, content: fc.string() }), fc.record({ kind: fc.constant('make-dir' as const), path }), fc.record({ kind: fc.constant('rename' as const), from: path, to: path }), fc.record({ kind: fc.constant('remove' as const), path }),
+)
+
+describe('a session from outside', () => {
+  test('is read or refused, whatever it is', () => {
+    fc.assert(fc.property(fc.anything({ withNullPrototype: true }), fc.constantFrom('scenario', 'journal', 'at', 'events', 'x'), (value, key) => {
+      const session = { scenario: SCENARIO, journal: [{ at: 1, events: 1, input: { kind: 'remove', path: 'a' } }], at: 1, events: 1 }
+      expect(() => readSession(value)).not.toThrow()
+      expect(() => readSession({ ...session, [key]: value })).not.toThrow()
+      expect(() => readSession({ ...session, scenario: { ...SCENARIO, world: value } })).not.toThrow()
+      expect(() => readSession({ ...session, journal: [{ at: 1, events: 1, input: { kind: key, path: value } }] })).not.toThrow()
+    }), { seed: 4, numRuns: 500 })
+  })
+
+  test('with any inputs is played to its end, or one of them is refused as a file operation is', () => {
+    for (const journal of fc.sample(fc.array(fc.tuple(input, fc.integer({ min: 0, max: 2_000_000 })), { maxLength: 30 }), { seed: 5, numRuns: 6 })) {
+      let at = 0
+      const entries = journal.map(([what, after]) => ({ at: (at += after), events: 0, input: what }))
+      const session = readSession(structuredClone({ scenario: SCENARIO, journal: entries, at: at + SECOND, events: 0 } satisfies SavedSession))
+      expect(session).toBeDefined()
+      const engine = new Engine(SCENARIO, buildWorld(SCENARIO.world), { output: () => {}, closed: () => {} })
+      let left = EVENTS
+      for (const entry of session?.journal ?? []) {
+        engine.world.runUntil(entry.at, () => --left <= 0)
+        try {
+          engine.send(entry.input)
+        } catch (error) {
+          expect(error, JSON.stringify(entry.input)).toBeInstanceOf(SysError)
+        }
+      }
+      left = EVENTS
+      engine.world.runUntil(engine.world.now + SECOND, () => --left <= 0)
+      expect(left).toBeGreaterThan(-1)
+    }
+  })
 })

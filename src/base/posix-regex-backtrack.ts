@@ -7,6 +7,9 @@ export type Goal = 'first' | 'longest' | number
 /** Where a match and its groups begin and end: two slots each, -1 for a group that took no part. */
 export type Slots = readonly number[]
 
+/** What one step costs, in those of an automaton. */
+const COST = 8
+
 type Attempt = { place: number; at: number; undo: number }
 type Undo = { list: number[]; index: number; value: number }
 
@@ -71,7 +74,7 @@ export class Backtracker {
     for (let spent = 1; ; spent++) {
       const step = steps[place] as Step
       if (spent === 256) {
-        budget.spend(spent)
+        budget.spend(COST * spent)
         spent = 0
       }
       let next: number | undefined = at
@@ -85,7 +88,7 @@ export class Backtracker {
             if (seen.has(key)) next = undefined
             else {
               seen.add(key)
-              budget.spend(4)
+              spent++
             }
           }
           if (next !== undefined) this.#stack.push({ place: step.other, at, undo: this.#undo.length })
@@ -101,7 +104,7 @@ export class Backtracker {
         default: next = this.#other(step, at, budget)
       }
       if (next === undefined || step.op === 'match' || (end !== undefined && next > end)) {
-        budget.spend(spent)
+        budget.spend(COST * spent)
         return step.op === 'match' ? next : undefined
       }
       at = next

@@ -15,9 +15,9 @@ export type RegexMatch = (string | undefined)[] & { 0: string; index: number }
 /** A match's first place and the place behind its last. */
 export type Span = { readonly start: number; readonly end: number }
 
-/** The work one text may cost, and PCRE's match limit. */
+/** The work one text may cost; PCRE has a limit of its own. */
 const STEPS = 40_000_000
-const PERL_STEPS = 10_000_000
+const PERL_STEPS = 16_000_000
 
 /**
  * A pattern of regex(7) ready to match: the leftmost match and of those the longest, as POSIX says (PCRE: the first the
