@@ -37,6 +37,7 @@ export class PodNetwork {
 
   attach(): PodAddress {
     const net = new NetNamespace(this.#kernel.nextId(), this.#kernel)
+    setUp(net.loopback)
     const host = this.#nextHost()
     const ip = `${this.#prefix}.${host}`
     const outside = this.#kernel.initNamespaces.net
