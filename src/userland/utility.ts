@@ -64,6 +64,8 @@ export type Utility = {
   readonly about: string
   readonly gnu?: Face
   readonly busybox?: Face
+  /** Keys of flags that the real one has and this one refuses. */
+  readonly notYet?: readonly string[]
   readonly main: UtilityMain
 }
 
@@ -94,6 +96,11 @@ export function* runUtility(item: Utility, flavour: Flavour, argv: readonly stri
   if (parsed.given.some((g) => g.flag.key === 'version') && flavour === 'gnu') {
     yield* print(`${name} (simulated GNU coreutils) 9.1\n`)
     return 0
+  }
+  const refused = parsed.given.find((g) => item.notYet?.includes(g.flag.key))
+  if (refused !== undefined) {
+    yield* printError(`drydock: ${name} ${refused.flag.short === undefined ? '--' : '-'}${refused.flag.key} is not simulated yet\n`)
+    return face.usageStatus ?? 1
   }
   try {
     const status = yield* item.main(run)

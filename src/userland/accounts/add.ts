@@ -16,9 +16,9 @@ function* append(path: string, line: string, mode = 0o644): Gen<void> {
   yield* writeFile(path, `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}${line}\n`, mode)
 }
 
-function* addUserLine(user: User): Gen<void> {
+function* addUserLine(user: User, password = '!'): Gen<void> {
   yield* append('/etc/passwd', [user.name, 'x', user.uid, user.gid, user.gecos, user.home, user.shell].join(':'))
-  yield* append('/etc/shadow', `${user.name}:!:${Math.floor((yield* sys.now()) / 86_400_000_000)}:0:99999:7:::`, 0o640)
+  yield* append('/etc/shadow', `${user.name}:${password}:${Math.floor((yield* sys.now()) / 86_400_000_000)}:0:99999:7:::`, 0o640)
 }
 
 const addGroupLine = (group: Group): Gen<void> => append('/etc/group', `${group.name}:x:${group.gid}:${group.members.join(',')}`)
@@ -77,14 +77,14 @@ export const useradd = utility({
       const asked = run.value('g')
       const found = asked === undefined ? undefined : allGroups.find((g) => g.name === asked || String(g.gid) === asked)
       if (asked !== undefined && found === undefined) return yield* run.fail(`group '${asked}' does not exist`, 6)
-      if (asked === undefined && !run.has('N') && allGroups.some((g) => g.name === name)) return yield* run.fail(`group ${name} exists - if you want to add this user to that group, use -g.`, 9)
-      const gid = found?.gid ?? (run.has('N') ? 100 : allGroups.some((g) => g.gid === uid) ? freeId(allGroups.map((g) => g.gid), run.has('r'), true) : uid)
-      if (found === undefined && !run.has('N')) yield* addGroupLine({ name, password: 'x', gid, members: [] })
+      if (asked === undefined && run.last('N', 'U') !== 'N' && allGroups.some((g) => g.name === name)) return yield* run.fail(`group ${name} exists - if you want to add this user to that group, use -g.`, 9)
+      const gid = found?.gid ?? (run.last('N', 'U') === 'N' ? 100 : allGroups.some((g) => g.gid === uid) ? freeId(allGroups.map((g) => g.gid), run.has('r'), true) : uid)
+      if (found === undefined && run.last('N', 'U') !== 'N') yield* addGroupLine({ name, password: 'x', gid, members: [] })
       const user: User = { name, password: 'x', uid, gid, gecos: run.value('c') ?? '', home: run.value('d') ?? `/home/${name}`, shell: run.value('s') ?? '/bin/sh' }
-      yield* addUserLine(user)
+      yield* addUserLine(user, run.value('p'))
       const missing = run.has('G') ? yield* join(name, (run.value('G') as string).split(',')) : undefined
       if (missing !== undefined) return yield* run.fail(`group '${missing}' does not exist`, 6)
-      if (run.has('m')) yield* makeHome(user)
+      if (run.last('m', 'M') === 'm') yield* makeHome(user)
       return 0
     })
   },
@@ -110,7 +110,7 @@ export const groupadd = utility({
 /** adduser and addgroup as busybox has them; Debian's are perl scripts and not here. */
 export const busyboxAccounts: readonly Utility[] = [
   utility({
-    name: 'adduser', about: 'Create new user, or add USER to GROUP', busybox: { usage: 'adduser [OPTIONS] USER [GROUP]', flags: ['h=DIR  Home directory', 'g=GECOS  GECOS field', 's=SHELL  Login shell', 'G=GRP  Group', 'S  Create a system user', 'D  Don\'t assign a password', 'H  Don\'t create home directory', 'u=UID  User id', 'k=SKEL  Skeleton directory (/etc/skel)'] },
+    name: 'adduser', notYet: ['k'], about: 'Create new user, or add USER to GROUP', busybox: { usage: 'adduser [OPTIONS] USER [GROUP]', flags: ['h=DIR  Home directory', 'g=GECOS  GECOS field', 's=SHELL  Login shell', 'G=GRP  Group', 'S  Create a system user', 'D  Don\'t assign a password', 'H  Don\'t create home directory', 'u=UID  User id', 'k=SKEL  Skeleton directory (/etc/skel)'] },
     *main(run) {
       const [name, into] = run.operands
       if (name === undefined) return yield* run.usage()

@@ -9,7 +9,7 @@ const FLAGS = ['c,stdout,to-stdout  write on standard output, keep original file
 const face = (name: string): Face => ({ usage: `${name} [OPTION]... [FILE]...`, flags: FLAGS })
 
 function declare(name: string, decompress: boolean, toStdout: boolean): Utility {
-  return utility({ name, about: decompress ? 'Decompress FILEs (or stdin)' : 'Compress FILEs (or stdin)', gnu: face(name), busybox: face(name), main: (run) => main(run, decompress || run.has('d') || run.has('t'), toStdout || run.has('c')) })
+  return utility({ name, notYet: ['q', 'v'], about: decompress ? 'Decompress FILEs (or stdin)' : 'Compress FILEs (or stdin)', gnu: face(name), busybox: face(name), main: (run) => main(run, decompress || run.has('d') || run.has('t'), toStdout || run.has('c')) })
 }
 
 /** gzip(1), gunzip(1), zcat(1). */

@@ -99,7 +99,8 @@ class Tar {
       const stat = yield* sys.lstat(path)
       const name = yield* this.#member(path)
       const key = `${stat.dev}:${stat.ino}`
-      const common = { mode: stat.mode, uid: stat.uid, gid: stat.gid, uname: yield* this.#names.user(stat.uid), gname: yield* this.#names.group(stat.gid), mtime: Math.floor(stat.mtime / SECOND) }
+      const numeric = run.has('numeric-owner')
+      const common = { mode: stat.mode, uid: stat.uid, gid: stat.gid, uname: numeric ? '' : yield* this.#names.user(stat.uid), gname: numeric ? '' : yield* this.#names.group(stat.gid), mtime: Math.floor(stat.mtime / SECOND) }
       if (stat.kind === 'dir') {
         const inner = `${name.replace(/\/+$/, '')}/`
         if (run.has('v')) yield* this.#say(inner)
@@ -176,7 +177,8 @@ class Tar {
 
   #long(entry: TarEntry): string {
     const letter = { file: '-', link: 'h', symlink: 'l', char: 'c', block: 'b', directory: 'd', fifo: 'p' }[entry.type]
-    const owner = `${entry.uname || entry.uid}/${entry.gname || entry.gid}`
+    const numeric = this.#run.has('numeric-owner')
+    const owner = `${numeric ? entry.uid : entry.uname || entry.uid}/${numeric ? entry.gid : entry.gname || entry.gid}`
     const size = String(entry.data.length)
     const arrow = entry.type === 'symlink' ? ` -> ${entry.linkName}` : entry.type === 'link' ? ` link to ${entry.linkName}` : ''
     const time = strftime(this.#run.gnu ? '%Y-%m-%d %H:%M' : '%Y-%m-%d %H:%M:%S', entry.mtime)
@@ -222,7 +224,7 @@ class Tar {
       else yield* sys.mknod(name, entry.type, entry.mode, entry.devMajor * 256 + entry.devMinor)
     }
     const { euid } = yield* sys.credentials()
-    if (euid === 0 && !run.has('o')) yield* sys.chown(name, entry.uid, entry.gid, false)
+    if (run.has('same-owner') || (euid === 0 && !run.has('o'))) yield* sys.chown(name, entry.uid, entry.gid, false)
     if (entry.type !== 'symlink' && entry.type !== 'link') {
       const mask = euid === 0 || run.has('p') ? 0 : yield* sys.umask(0)
       if (mask !== 0) yield* sys.umask(mask)

@@ -86,7 +86,7 @@ function* changeMode(run: Run, path: string, wanted: string, umask: number): Gen
 
 /** chown(1). */
 export const chown = utility({
-  name: 'chown', about: 'Change the owner and/or group of FILEs to USER and/or GRP',
+  name: 'chown', notYet: ['c'], about: 'Change the owner and/or group of FILEs to USER and/or GRP',
   gnu: {
     usage: 'chown [OPTION]... [OWNER][:[GROUP]] FILE...\n  or:  chown [OPTION]... --reference=RFILE FILE...',
     flags: ['c,changes  like verbose but report only when a change is made', 'f,silent,quiet  suppress most error messages', 'v,verbose  output a diagnostic for every file processed', 'h,no-dereference  affect symbolic links instead of any referenced file', 'R,recursive  operate on files and directories recursively', ',reference=RFILE  use RFILE\'s ownership'],

@@ -47,10 +47,10 @@ export const df = utility({
     }
     const rows: string[][] = []
     for (const m of chosen) {
-      const row = yield* rowOf(m, run.has('i'), (bytes) => (run.has('h') ? (run.gnu ? humanSize(bytes) : busyboxHuman(bytes)) : run.has('H') ? humanSize(bytes, 1000) : String(Math.ceil(bytes / (run.has('m') ? 1_048_576 : 1024)))))
+      const row = yield* rowOf(m, run.has('i'), (bytes) => (run.has('h') ? (run.gnu ? humanSize(bytes) : busyboxHuman(bytes)) : run.has('H') ? humanSize(bytes, 1000) : String(Math.ceil(bytes / (run.last('k', 'm') === 'm' ? 1_048_576 : 1024)))))
       if (row !== undefined) rows.push(run.has('T') ? row : row.toSpliced(1, 1))
     }
-    const sizeName = run.has('i') ? 'Inodes' : run.has('h') || run.has('H') ? 'Size' : run.has('m') ? '1M-blocks' : run.has('P') && run.gnu ? '1024-blocks' : '1K-blocks'
+    const sizeName = run.has('i') ? 'Inodes' : run.has('h') || run.has('H') ? 'Size' : run.last('k', 'm') === 'm' ? '1M-blocks' : run.has('P') && run.gnu ? '1024-blocks' : '1K-blocks'
     const header = ['Filesystem', ...(run.has('T') ? ['Type'] : []), sizeName, run.has('i') ? 'IUsed' : 'Used', run.has('i') ? 'IFree' : (run.has('h') || run.has('H')) && run.gnu ? 'Avail' : 'Available', run.has('i') ? 'IUse%' : run.has('P') && run.gnu ? 'Capacity' : 'Use%', 'Mounted on']
     yield* run.out.write(run.gnu ? gnuTable(header, rows, run.has('T')) : busyboxTable(header, rows, run.has('T')))
     return status

@@ -12,7 +12,7 @@ const FLAGS = ['q,brief  report only when files differ', 's,report-identical-fil
 
 /** diff(1). */
 export const diff = utility({
-  name: 'diff', about: 'Compare files line by line and output the differences between them', gnu: { usage: 'diff [OPTION]... FILES', usageStatus: 2, flags: FLAGS }, busybox: { usage: 'diff [-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2', usageStatus: 2, flags: FLAGS.slice(0, 16).map((line) => line.replace('?NUM', 'LINES')) },
+  name: 'diff', notYet: ['color'], about: 'Compare files line by line and output the differences between them', gnu: { usage: 'diff [OPTION]... FILES', usageStatus: 2, flags: FLAGS }, busybox: { usage: 'diff [-abBdiNqrTstw] [-L LABEL] [-S FILE] [-U LINES] FILE1 FILE2', usageStatus: 2, flags: FLAGS.slice(0, 16).map((line) => line.replace('?NUM', 'LINES')) },
   *main(run) {
     for (const key of ['c', 'y', 'S', 't', 'T']) if (run.has(key)) return yield* run.fail(`drydock: diff -${key} is not simulated yet`, 2)
     const [one, two, extra] = run.operands

@@ -7,7 +7,7 @@ import { blocksOf } from './listed.ts'
 
 /** du(1). */
 export const du = utility({
-  name: 'du', about: 'Summarize disk space used for FILEs (or directories)',
+  name: 'du', notYet: ['H'], about: 'Summarize disk space used for FILEs (or directories)',
   gnu: {
     usage: 'du [OPTION]... [FILE]...',
     flags: ['a,all  write counts for all files, not just directories', ',apparent-size  print apparent sizes rather than disk usage', 'b,bytes  equivalent to \'--apparent-size --block-size=1\'', 'c,total  produce a grand total', 'd,max-depth=N  print the total for a directory only if it is N or fewer levels below', 'h,human-readable  print sizes in human readable format', 'k  like --block-size=1K', 'm  like --block-size=1M', 'L,dereference  dereference all symbolic links', 'l,count-links  count sizes many times if hard linked', 's,summarize  display only a total for each argument', 'x,one-file-system  skip directories on different file systems', 'S,separate-dirs', ',exclude=PATTERN'],

@@ -40,7 +40,7 @@ function formatOf(type: string): Format | undefined {
 
 /** od(1). */
 export const od = utility({
-  name: 'od', about: 'Print FILEs (or stdin) unambiguously, as octal bytes by default',
+  name: 'od', notYet: ['b'], about: 'Print FILEs (or stdin) unambiguously, as octal bytes by default',
   gnu: { usage: 'od [OPTION]... [FILE]...', flags: ['A,address-radix=RADIX  output format for file offsets; RADIX is one of [doxn]', 't,format=TYPE  select output format or formats', 'N,read-bytes=BYTES  limit dump to BYTES input bytes', 'j,skip-bytes=BYTES  skip BYTES input bytes first', 'v,output-duplicates  do not use * to mark line suppression', 'w,width=?BYTES  output BYTES bytes per output line', 'a', 'b', 'c', 'd', 'o', 'x'] },
   busybox: { usage: 'od [-abcdfhilovxs] [-t TYPE] [-A RADIX] [-N SIZE] [-j SKIP] [-w[BYTES]] [FILE]...', flags: ['A=RADIX', 't=TYPE', 'N=SIZE', 'j=SKIP', 'v', 'w=?BYTES', 'a', 'b', 'c', 'd', 'o', 'x'] },
   *main(run) {

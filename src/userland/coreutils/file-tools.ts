@@ -180,7 +180,7 @@ function summary(bytes: number, seconds: number, gnu: boolean): string {
 
 /** cmp(1). */
 export const cmp = utility({
-  name: 'cmp', about: 'Compare FILE1 with FILE2 (or stdin)', gnu: { usage: 'cmp [OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]', usageStatus: 2, flags: ['s,silent,quiet  suppress all normal output', 'l,verbose  output byte numbers and differing byte values', 'b,print-bytes', 'n,bytes=LIMIT  compare at most LIMIT bytes'] }, busybox: { usage: 'cmp [-ls] [-n NUM] FILE1 [FILE2]', usageStatus: 2, flags: ['l  Write byte numbers (decimal) and values (octal) for all differing bytes', 's  Quiet', 'n=NUM  Compare at most NUM bytes'] },
+  name: 'cmp', notYet: ['b'], about: 'Compare FILE1 with FILE2 (or stdin)', gnu: { usage: 'cmp [OPTION]... FILE1 [FILE2 [SKIP1 [SKIP2]]]', usageStatus: 2, flags: ['s,silent,quiet  suppress all normal output', 'l,verbose  output byte numbers and differing byte values', 'b,print-bytes', 'n,bytes=LIMIT  compare at most LIMIT bytes'] }, busybox: { usage: 'cmp [-ls] [-n NUM] FILE1 [FILE2]', usageStatus: 2, flags: ['l  Write byte numbers (decimal) and values (octal) for all differing bytes', 's  Quiet', 'n=NUM  Compare at most NUM bytes'] },
   *main(run) {
     const [one, two = '-'] = run.operands
     if (one === undefined) return yield* run.usage(run.gnu ? 'missing operand after ‘cmp’' : undefined)

@@ -7,7 +7,7 @@ import { type Run, utility } from '../utility.ts'
 
 /** id(1). */
 export const id = utility({
-  name: 'id', about: 'Print information about USER or the current user',
+  name: 'id', notYet: ['z'], about: 'Print information about USER or the current user',
   gnu: { usage: 'id [OPTION]... [USER]...', flags: ['u,user  print only the effective user ID', 'g,group  print only the effective group ID', 'G,groups  print all group IDs', 'n,name  print a name instead of a number, for -ugG', 'r,real  print the real ID instead of the effective ID, with -ugG', 'a', 'z,zero  delimit entries with NUL characters, not whitespace'] },
   busybox: { usage: 'id [-ugGnr] [USER]', flags: ['u  User ID', 'g  Group ID', 'G  Supplementary group IDs', 'n  Print names instead of numbers', 'r  Print real ID instead of effective ID'] },
   *main(run) {
@@ -78,6 +78,19 @@ export const groupsUtility = utility({
   },
 })
 
+/** A host's first name on its line of /etc/hosts. */
+function* canonicalName(name: string): Gen<string> {
+  try {
+    for (const line of (yield* readTextFile('/etc/hosts')).split('\n')) {
+      const [, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
+      if (names.includes(name)) return names[0] as string
+    }
+  } catch (error) {
+    if (!isErrno(error)) throw error
+  }
+  return name
+}
+
 /** hostname(1). */
 export const hostname = utility({
   name: 'hostname', about: 'Show or set hostname or DNS domain name',
@@ -97,6 +110,10 @@ export const hostname = utility({
     }
     const { nodename } = yield* sys.uname()
     if (run.has('i') || run.has('I')) return yield* addresses(run, nodename)
+    if (run.has('f')) {
+      yield* run.out.write(`${yield* canonicalName(nodename)}\n`)
+      return 0
+    }
     if (run.has('d')) yield* run.out.write(nodename.includes('.') ? `${nodename.slice(nodename.indexOf('.') + 1)}\n` : run.gnu ? '' : '\n')
     else yield* run.out.write(`${run.has('s') ? nodename.split('.')[0] : nodename}\n`)
     return 0
@@ -145,9 +162,9 @@ export const arch = utility({
 export const nproc = utility({
   name: 'nproc', about: 'Print number of available CPUs', gnu: { usage: 'nproc [OPTION]...', flags: [',all  print the number of installed processors', ',ignore=N  if possible, exclude N processing units'] }, busybox: { usage: 'nproc [--all] [--ignore=N]', flags: [',all', ',ignore=N'] },
   *main(run) {
-    let count = 2
+    let count = (yield* sys.affinity()).length
     try {
-      count = (yield* readTextFile('/proc/cpuinfo')).split('\n').filter((line) => line.startsWith('processor')).length || 1
+      if (run.has('all')) count = (yield* readTextFile('/proc/cpuinfo')).split('\n').filter((line) => line.startsWith('processor')).length || 1
     } catch (error) {
       if (!isErrno(error)) throw error
     }

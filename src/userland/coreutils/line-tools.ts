@@ -106,7 +106,7 @@ export const nl = utility({
 
 /** fold(1). */
 export const fold = utility({
-  name: 'fold', about: 'Wrap input lines in FILEs (or stdin)',
+  name: 'fold', notYet: ['b'], about: 'Wrap input lines in FILEs (or stdin)',
   gnu: { usage: 'fold [OPTION]... [FILE]...', flags: ['b,bytes  count bytes rather than columns', 's,spaces  break at spaces', 'w,width=WIDTH  use WIDTH columns instead of 80'] },
   busybox: { usage: 'fold [-bs] [-w WIDTH] [FILE]...', flags: ['b  Count bytes rather than columns', 's  Break at spaces', 'w=WIDTH  Use WIDTH columns instead of 80'] },
   *main(run) {
@@ -139,7 +139,7 @@ function foldLine(line: string, width: number, spaces: boolean): string {
 
 /** comm(1). */
 export const comm = utility({
-  name: 'comm', about: 'Compare FILE1 with FILE2',
+  name: 'comm', notYet: ['check-order'], about: 'Compare FILE1 with FILE2',
   gnu: { usage: 'comm [OPTION]... FILE1 FILE2', flags: ['1  suppress column 1', '2  suppress column 2', '3  suppress column 3', ',check-order  check that the input is correctly sorted', ',nocheck-order  do not check that the input is correctly sorted', ',output-delimiter=STR  separate columns with STR', 'z,zero-terminated  line delimiter is NUL, not newline'] },
   busybox: { usage: 'comm [-123] FILE1 FILE2', flags: ['1  Suppress lines unique to FILE1', '2  Suppress lines unique to FILE2', '3  Suppress lines common to both files'] },
   *main(run) {
@@ -148,10 +148,11 @@ export const comm = utility({
     if (extra !== undefined) return yield* run.usage(run.gnu ? `extra operand ${run.q(extra)}` : undefined)
     const [a, b] = [yield* readInput(run, one), yield* readInput(run, two)]
     if (a === undefined || b === undefined) return 1
-    const [x, y] = [linesOf(a), linesOf(b)]
+    const end = run.has('z') ? '\0' : '\n'
+    const [x, y] = [linesOf(a, end), linesOf(b, end)]
     const tab = run.value('output-delimiter') ?? '\t'
     const lead = [false, false, false].map((_, column) => tab.repeat(['1', '2', '3'].slice(0, column).filter((key) => !run.has(key)).length))
-    const put = (column: number, line: string): string => (run.has(String(column + 1)) ? '' : `${lead[column]}${line}\n`)
+    const put = (column: number, line: string): string => (run.has(String(column + 1)) ? '' : `${lead[column]}${line}${end}`)
     let [i, j] = [0, 0]
     while (i < x.length || j < y.length) {
       const [p, q] = [x[i], y[j]]

@@ -2,6 +2,7 @@ import type { Gen } from '../../kernel/coroutine.ts'
 import { isErrno } from '../../kernel/errno.ts'
 import { type Stat, STDOUT, sys } from '../../kernel/sys.ts'
 import { compareBytes, compareVersions } from '../lib/compare.ts'
+import { globMatch } from '../lib/glob.ts'
 import { Names } from '../lib/passwd.ts'
 import { shellQuote } from '../lib/quote.ts'
 import { type Run, utility } from '../utility.ts'
@@ -124,7 +125,7 @@ class Lister {
       const names = run.has('a') || run.has('f') ? ['.', '..', ...all] : run.has('A') ? all : all.filter((name) => !name.startsWith('.'))
       const items: Listed[] = []
       for (const name of names) {
-        if (run.has('B') && name.endsWith('~')) continue
+        if ((run.has('B') && name.endsWith('~')) || run.values('I').some((pattern) => globMatch(pattern, name))) continue
         const item = yield* this.#look(name, `${base}${name}`, run.has('L'))
         if (item === undefined) this.#status = Math.max(this.#status, 1)
         else items.push(item)
@@ -200,17 +201,33 @@ function blocksTotal(run: Run, items: readonly Listed[]): string {
 const humanBlocks = (kilobytes: number): string => (kilobytes < 1024 ? `${kilobytes < 10 ? kilobytes.toFixed(1) : kilobytes}K` : kilobytes < 10_240 ? `${(Math.ceil((kilobytes / 1024) * 10) / 10).toFixed(1)}M` : `${Math.ceil(kilobytes / 1024)}M`)
 
 function shown(run: Run, item: Listed, color: boolean, tty: boolean): { text: string; width: number } {
-  const name = run.gnu && tty && !run.has('N') ? quoteName(run, item.name, true) : quoteName(run, item.name)
-  const mark = run.has('F') ? indicator(item.stat) : run.has('p') && item.stat.kind === 'dir' ? '/' : ''
+  const name = quoteName(run, item.name, run.gnu && tty && !run.has('N'))
+  const mark = markOf(run, item.stat, tty)
   const body = color ? painted(item, name) : name
-  const arrow = isLong(run) && item.target !== undefined ? ` -> ${item.target}${run.has('F') && item.targetStat !== undefined && run.gnu ? indicator(item.targetStat) : ''}` : ''
+  const arrow = isLong(run) && item.target !== undefined ? ` -> ${item.target}${item.targetStat !== undefined && run.gnu && run.last('F', 'p', 'file-type') !== 'p' ? markOf(run, item.targetStat, tty) : ''}` : ''
   const tail = isLong(run) && item.target !== undefined && run.gnu ? '' : mark
   return { text: `${body}${tail}${arrow}`, width: [...name].length + mark.length }
 }
 
 function quoteName(run: Run, name: string, shell = false): string {
   if (run.has('Q')) return `"${name.replace(/["\\]/g, '\\$&')}"`
-  return shell ? shellQuote(name) : name
+  if (run.has('b')) return name.replace(/[\u0000-\u0020\\\u007f]/g, escapedCharacter)
+  if (shell) return shellQuote(name)
+  return run.has('q') ? name.replace(/[\u0000-\u001f\u007f]/g, '?') : name
+}
+
+const NAMED: Readonly<Record<string, string>> = { ' ': '\\ ', '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\x07': '\\a' }
+
+/** A character as C writes it: by its letter or in octal. */
+const escapedCharacter = (char: string): string => NAMED[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, '0')}`
+
+/** What -F, -p and --file-type append; the last one given says which. */
+function markOf(run: Run, stat: Stat, tty: boolean): string {
+  const last = run.last('F', 'p', 'file-type')
+  const when = last === 'F' ? run.value('F') : undefined
+  if (last === undefined || when === 'never' || when === 'no' || when === 'none' || ((when === 'auto' || when === 'tty' || when === 'if-tty') && !tty)) return ''
+  const mark = indicator(stat)
+  return (last === 'p' && mark !== '/') || (last === 'file-type' && mark === '*') ? '' : mark
 }
 
 function indicator(stat: Stat): string {

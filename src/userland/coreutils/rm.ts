@@ -17,6 +17,7 @@ export const rm = utility({
   },
   busybox: { usage: 'rm [-irf] FILE...', flags: ['i  Always prompt before removing', 'f,force  Never prompt', 'r,recursive  Recurse', 'R'] },
   *main(run) {
+    if (run.value('preserve-root') !== undefined) return yield* run.fail('drydock: rm --preserve-root=all is not simulated yet')
     const force = run.last('f', 'i') === 'f'
     if (run.operands.length === 0) return force ? 0 : yield* run.usage(run.gnu ? 'missing operand' : undefined)
     let status = 0
@@ -25,7 +26,7 @@ export const rm = utility({
       if (name === '.' || name === '..') {
         yield* run.warn(run.gnu ? `refusing to remove '.' or '..' directory: skipping ${run.sq(path)}` : `can't remove '.' or '..'`)
         status = 1
-      } else if (name === '/' && run.gnu && !run.has('no-preserve-root') && recursive(run)) {
+      } else if (name === '/' && run.gnu && run.last('preserve-root', 'no-preserve-root') !== 'no-preserve-root' && recursive(run)) {
         yield* run.warn(`it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe`)
         status = 1
       } else if (!(yield* remove(run, path, force))) status = 1

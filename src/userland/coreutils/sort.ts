@@ -8,7 +8,7 @@ import { comparer } from './sort-compare.ts'
 
 /** sort(1). */
 export const sort = utility({
-  name: 'sort', about: 'Sort lines of text',
+  name: 'sort', notYet: ['m'], about: 'Sort lines of text',
   gnu: {
     usage: 'sort [OPTION]... [FILE]...', usageStatus: 2,
     flags: [

@@ -11,7 +11,7 @@ const FLAGS = ['b,binary  read in binary mode', 'c,check  read checksums from th
 
 function sum(name: string, bits: number, hash: (bytes: Uint8Array) => string): Utility {
   return utility({
-    name, about: `Print or check ${name.replace('sum', '').toUpperCase()} checksums`, gnu: { usage: `${name} [OPTION]... [FILE]...`, flags: FLAGS }, busybox: { usage: `${name} [-c[sw]] [FILE]...`, flags: ['c  Check sums against list in FILEs', 's  Don\'t output anything, status code shows success', 'w  Warn about improperly formatted checksum lines', 'b', 't'] },
+    name, notYet: ['w', 'ignore-missing'], about: `Print or check ${name.replace('sum', '').toUpperCase()} checksums`, gnu: { usage: `${name} [OPTION]... [FILE]...`, flags: FLAGS }, busybox: { usage: `${name} [-c[sw]] [FILE]...`, flags: ['c  Check sums against list in FILEs', 's  Don\'t output anything, status code shows success', 'w  Warn about improperly formatted checksum lines', 'b', 't'] },
     *main(run) {
       let status = 0
       for (const path of run.operands.length > 0 ? run.operands : ['-']) {

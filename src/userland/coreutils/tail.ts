@@ -39,7 +39,7 @@ export const tail = utility({
       const fd = yield* open(run, path)
       if (fd === undefined) {
         status = 1
-        if (run.has('F')) followed.push({ path, fd: -1, position: 0, ino: 0 })
+        if (run.has('F') || run.has('retry')) followed.push({ path, fd: -1, position: 0, ino: 0 })
         continue
       }
       try {
@@ -147,7 +147,7 @@ function* alive(pid: number): Gen<boolean> {
 }
 
 function* appended(run: Run, file: Followed): Gen<Uint8Array | undefined> {
-  if (run.has('F')) yield* reopen(run, file)
+  if (run.has('F') || run.value('f') === 'name' || (run.has('retry') && file.fd < 0)) yield* reopen(run, file)
   if (file.fd < 0) return undefined
   const { size, kind } = yield* sys.fstat(file.fd)
   if (kind === 'file' && size < file.position) {

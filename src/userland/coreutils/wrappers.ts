@@ -11,7 +11,7 @@ import { durationOf } from './sleep.ts'
 
 /** timeout(1). */
 export const timeout = utility({
-  name: 'timeout', about: 'Run PROG. Send SIG to it if it is not gone in SECS seconds.',
+  name: 'timeout', notYet: ['foreground'], about: 'Run PROG. Send SIG to it if it is not gone in SECS seconds.',
   gnu: { usage: 'timeout [OPTION] DURATION COMMAND [ARG]...', usageStatus: 125, stopAtOperand: true, flags: ['s,signal=SIGNAL  specify the signal to be sent on timeout', 'k,kill-after=DURATION  also send a KILL signal if COMMAND is still running', ',preserve-status  exit with the same status as COMMAND', ',foreground  allow COMMAND to read from the TTY', 'v,verbose  diagnose to stderr any signal sent upon timeout'] },
   busybox: { usage: 'timeout [-s SIG] [-k KILL_SECS] SECS PROG ARGS', stopAtOperand: true, flags: ['s=SIG  Signal to send', 'k=KILL_SECS  Send KILL after that'] },
   *main(run) {
@@ -104,7 +104,7 @@ export const setsid = wrapper({
 
 /** time(1), the program. */
 export const time = utility({
-  name: 'time', about: 'Run PROG, display resource usage when it exits', gnu: { usage: 'time [-apvV] [-f format] [-o file] command [arg...]', usageStatus: 125, stopAtOperand: true, flags: ['p,portability  print POSIX standard 1003.2 conformant string', 'v,verbose', 'f,format=FORMAT', 'o,output=FILE', 'a,append'] }, busybox: { usage: 'time [-vpa] [-o FILE] PROG ARGS', stopAtOperand: true, flags: ['v  Verbose', 'p  POSIX output format', 'f=FMT  Custom format', 'o=FILE  Write result to FILE', 'a  Append (else overwrite)'] },
+  name: 'time', notYet: ['a'], about: 'Run PROG, display resource usage when it exits', gnu: { usage: 'time [-apvV] [-f format] [-o file] command [arg...]', usageStatus: 125, stopAtOperand: true, flags: ['p,portability  print POSIX standard 1003.2 conformant string', 'v,verbose', 'f,format=FORMAT', 'o,output=FILE', 'a,append'] }, busybox: { usage: 'time [-vpa] [-o FILE] PROG ARGS', stopAtOperand: true, flags: ['v  Verbose', 'p  POSIX output format', 'f=FMT  Custom format', 'o=FILE  Write result to FILE', 'a  Append (else overwrite)'] },
   *main(run) {
     for (const key of ['v', 'f', 'o']) if (run.has(key)) return yield* run.fail(`drydock: time -${key} is not simulated yet`, 125)
     if (run.operands.length === 0) return yield* run.usage()

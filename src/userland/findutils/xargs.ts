@@ -1,14 +1,15 @@
 import type { Gen } from '../../kernel/coroutine.ts'
 import { printError } from '../../kernel/libc/io.ts'
-import { execStatus, runChild } from '../lib/exec.ts'
+import { execSearch, execStatus } from '../lib/exec.ts'
 import { readInput } from '../lib/input.ts'
 import { shellQuote } from '../lib/quote.ts'
 import { type Run, utility } from '../utility.ts'
 import { signalNumber } from '../../kernel/signals.ts'
+import { type Pid, sys } from '../../kernel/sys.ts'
 
 /** xargs(1). */
 export const xargs = utility({
-  name: 'xargs', about: 'Run PROG on every item given by stdin',
+  name: 'xargs', notYet: ['x'], about: 'Run PROG on every item given by stdin',
   gnu: {
     usage: 'xargs [OPTION]... COMMAND [INITIAL-ARGS]...', stopAtOperand: true,
     flags: [
@@ -29,10 +30,17 @@ export const xargs = utility({
     if (items === undefined) return 1
     const batches = batchesOf(run, items, words, replace)
     let status = 0
-    for (const argv of batches) {
-      const result = yield* runOne(run, argv)
+    const running = new Map<Pid, readonly string[]>()
+    const most = Number(run.value('P') ?? 1) || Number.POSITIVE_INFINITY
+    for (let next = 0; next < batches.length || running.size > 0; ) {
+      if (next < batches.length && running.size < most) {
+        const argv = batches[next++] as string[]
+        running.set(yield* start(run, argv), argv)
+        continue
+      }
+      const result = yield* ended(run, running)
       if (result === 'stop') return 124
-      if (typeof result === 'number' && result >= 126) return result
+      if (result >= 126) return result
       if (result !== 0) status = 123
     }
     return status
@@ -107,12 +115,23 @@ function batchesOf(run: Run, items: readonly Item[], words: readonly string[], r
   return batches
 }
 
-function* runOne(run: Run, argv: readonly string[]): Gen<number | 'stop'> {
+/** Starts a command. */
+function* start(run: Run, argv: readonly string[]): Gen<Pid> {
   if (run.has('t')) yield* printError(`${run.gnu ? argv.map((arg) => shellQuote(arg)).join(' ') : argv.join(' ')}\n`)
-  const status = yield* runChild(argv, run.env, function* (error) {
-    yield* printError(run.gnu ? `xargs: ${argv[0]}: ${error.message}\n` : `xargs: ${argv[0]}: ${error.message}\n`)
+  return yield* sys.fork(function* () {
+    const error = yield* execSearch(argv, run.env)
+    yield* printError(`xargs: ${argv[0]}: ${error.message}\n`)
     return execStatus(error)
   })
+}
+
+/** Waits for one of the running commands and takes it off the list. */
+function* ended(run: Run, running: Map<Pid, readonly string[]>): Gen<number | 'stop'> {
+  const waited = yield* sys.wait()
+  const argv = waited === undefined ? undefined : running.get(waited.pid)
+  if (waited === undefined || argv === undefined) return 0
+  running.delete(waited.pid)
+  const { status } = waited
   if (status.kind === 'exited' && status.code === 255) {
     yield* run.warn(`${argv[0]}: exited with status 255; aborting`)
     return 'stop'

@@ -49,6 +49,8 @@ function* search(run: Run, byName: 'basic' | 'extended' | 'fixed'): Gen<number> 
   }
   const asked = run.last('E', 'F', 'G', 'P')
   const syntax = asked === 'E' ? 'extended' : asked === 'F' ? 'fixed' : asked === 'G' ? 'basic' : asked === 'P' ? 'perl' : byName
+  const kind = run.value('binary-files')
+  if (kind !== undefined && !['binary', 'text', 'without-match'].includes(kind)) return yield* run.fail('unknown binary-files type', 2)
   let matcher: Matcher
   try {
     matcher = matcherOf(patterns, { syntax, ignoreCase: (run.has('i') || run.has('y')) && run.last('i', 'no-ignore-case') !== 'no-ignore-case', word: run.has('w'), line: run.has('x') })
@@ -157,13 +159,28 @@ class Search {
     return includes.length === 0 || includes.some((glob) => globMatch(glob, name))
   }
 
+  /** What --binary-files says of files with zero bytes in their beginning; -a and -I are short for it. */
+  #binaryFiles(): string {
+    const run = this.#run
+    const last = run.last('binary-files', 'a', 'I')
+    return last === 'a' ? 'text' : last === 'I' ? 'without-match' : (run.value('binary-files') ?? 'binary')
+  }
+
   *#one(fd: Fd, path: string): Gen<void> {
     const run = this.#run
     const label = path === '-' ? (run.value('label') ?? '(standard input)') : path
     const lines = run.has('z') ? nulLines(fd) : new LineReader(fd)
-    const found = yield* (this.#printer as Printer).file(lines, label)
+    const binary = path !== '-' && run.gnu && this.#binaryFiles() !== 'text' && !run.has('z') && (yield* looksBinary(fd))
+    if (binary && this.#binaryFiles() === 'without-match') return
+    const found = yield* (this.#printer as Printer).file(lines, label, binary)
     if (found) this.#found = true
   }
+}
+
+/** Whether a zero byte stands in the first 32 KiB of a file; it is read from its beginning again afterwards. */
+function* looksBinary(fd: Fd): Gen<boolean> {
+  if ((yield* sys.fstat(fd)).kind !== 'file') return false
+  return (yield* sys.pread(fd, 0, 32_768)).includes(0)
 }
 
 /** Lines that end in a zero byte. */

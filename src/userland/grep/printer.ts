@@ -29,8 +29,8 @@ export class Printer {
     this.#max = Number(run.value('m') ?? Number.POSITIVE_INFINITY)
   }
 
-  /** Searches one file; tells whether a line was selected. */
-  *file(lines: Lines, label: string): Gen<boolean> {
+  /** Searches one file; tells whether a line was selected. Of a binary one only that it matches is told. */
+  *file(lines: Lines, label: string, binary: boolean): Gen<boolean> {
     const run = this.#run
     const quiet = run.has('q')
     const listing = run.has('l') || run.has('L')
@@ -47,6 +47,10 @@ export class Printer {
       if (selected) {
         count++
         if (quiet || listing) break
+        if (binary && !silent) {
+          yield* run.out.write(`grep: ${label}: binary file matches\n`)
+          break
+        }
         if (!silent) {
           const from = held[0]?.number ?? number
           if (this.#grouped && from > lastShown + 1 && (this.#before > 0 || this.#after > 0)) yield* run.out.write(this.#paint('--', '36') + '\n')

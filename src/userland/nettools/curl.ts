@@ -1,13 +1,14 @@
 import { decodeUtf8, encodeUtf8 } from '../../base/bytes.ts'
 import type { Gen } from '../../kernel/coroutine.ts'
 import { isErrno } from '../../kernel/errno.ts'
-import { request, type Response } from '../../kernel/http/client.ts'
+import { HttpConnection, type Response } from '../../kernel/http/client.ts'
 import { Headers } from '../../kernel/http/headers.ts'
 import { HttpError } from '../../kernel/http/message.ts'
 import { print, printError, readFile, write } from '../../kernel/libc/io.ts'
 import { lookup, LookupError } from '../../kernel/libc/resolver.ts'
 import { type Fd, O, STDOUT, type SocketAddress, sys } from '../../kernel/sys.ts'
 import { MILLISECOND, SECOND } from '../../sim/time.ts'
+import { limitOf, within } from '../lib/within.ts'
 import { type Run, utility } from '../utility.ts'
 import { Meter } from './curl-meter.ts'
 import { parseUrl, type Url } from './url.ts'
@@ -63,6 +64,9 @@ class Transfer {
   #redirects = 0
   #status = 0
   #received = 0
+  #expected: number | undefined
+  /** What a timeout is called. */
+  #phase: 'Resolving' | 'Connection' | 'Operation' = 'Resolving'
   #sent = 0
   #headerBytes = 0
   #contentType = ''
@@ -121,11 +125,49 @@ class Transfer {
       yield* printError('curl: Remote file name has no length!\n')
       return { file: true, open: () => fails(new CurlError(23, 'Failed writing received data to disk/application')) }
     }
-    return { file: true, open: () => openFile(name) }
+    return { file: true, open: () => openFile(name, run.has('create-dirs')) }
   }
 
+  /** -m bounds the whole transfer, the look-up of the name and the redirects too. */
   *#withTimeout(work: () => Gen<number>): Gen<number> {
-    return yield* work()
+    const took = (): Gen<number> => this.#took()
+    const received = (): number => this.#received
+    const known = (): number | undefined => this.#expected
+    const phase = (): string => this.#phase
+    return yield* within(limitOf(this.#run.value('m')), work, function* () {
+      if (phase() !== 'Operation') throw new CurlError(28, `${phase()} timed out after ${yield* took()} milliseconds`)
+      throw new CurlError(28, `Operation timed out after ${yield* took()} milliseconds with ${received()}${known() === undefined ? '' : ` out of ${known()}`} bytes received`)
+    })
+  }
+
+  *#took(): Gen<number> {
+    return Math.round(((yield* sys.now()) - this.#startedAt) / MILLISECOND)
+  }
+
+  /** Looks the name up and connects; --connect-timeout bounds both. */
+  *#connected(url: Url): Gen<{ connection: HttpConnection; address: SocketAddress }> {
+    const run = this.#run
+    const self = (): Gen<number> => this.#took()
+    const reach = (): Gen<SocketAddress> => this.#address(url)
+    const failed = (error: unknown, address: SocketAddress): Gen<unknown> => this.#connectError(error, url, address)
+    const enter = (phase: 'Connection' | 'Operation'): void => { this.#phase = phase }
+    return yield* within(limitOf(run.value('connect-timeout')), function* () {
+      const address = yield* reach()
+      enter('Connection')
+      if (run.has('v')) yield* printError(`*   Trying ${shownAs(address)}...\n`)
+      try {
+        const connection = yield* HttpConnection.open(address)
+        enter('Operation')
+        return { connection, address }
+      } catch (error) {
+        if (isErrno(error, 'EINTR')) throw error
+        throw yield* failed(error, address)
+      }
+    }, function* () {
+      const took = yield* self()
+      if (run.has('v')) yield* printError(`* Connection timed out after ${took} milliseconds\n* Closing connection 0\n`)
+      throw new CurlError(28, run.has('unix-socket') ? `Connection timed out after ${took} milliseconds` : `Failed to connect to ${url.host} port ${url.port} after ${took} ms: Timeout was reached`)
+    })
   }
 
   *#follow(open: () => Gen<Fd>): Gen<number> {
@@ -198,9 +240,6 @@ class Transfer {
 
   *#exchange(url: Url, method: string): Gen<Response> {
     const run = this.#run
-    const address = yield* this.#address(url)
-    const shown = address.family === 'inet' ? `${address.host}:${address.port}` : address.path
-    if (run.has('v')) yield* printError(`*   Trying ${shown}...\n`)
     const { body, type } = yield* this.#data()
     const headers = this.#headers(type, body)
     const path = run.has('G') && body !== undefined ? `${url.path}${url.path.includes('?') ? '&' : '?'}${decodeUtf8(body)}` : url.path
@@ -208,15 +247,19 @@ class Transfer {
     headers.delete('Host')
     const content = run.has('G') ? undefined : body
     this.#sent = content?.length ?? 0
+    const { connection, address } = yield* this.#connected(url)
     try {
-      const response = yield* request(address, { method, path, host, headers, ...(content !== undefined && { body: content }), keepAlive: true })
+      const response = yield* connection.request({ method, path, host, headers, ...(content !== undefined && { body: content }), keepAlive: true })
       this.#remote = address.family === 'inet' ? address.host : ''
       this.#connectedAt = this.#firstByteAt = yield* sys.now()
-      if (run.has('v')) yield* this.#talk(url, shown, method, path, host, headers, response)
+      if (run.has('v')) yield* this.#talk(url, shownAs(address), method, path, host, headers, response)
       this.#status = response.status
+      this.#expected = response.body.length
       this.#contentType = response.headers.get('Content-Type') ?? ''
       return response
     } catch (error) {
+      yield* connection.close()
+      if (isErrno(error, 'EINTR')) throw error
       throw yield* this.#connectError(error, url, address)
     }
   }
@@ -292,13 +335,10 @@ class Transfer {
 
   *#body(response: Response, open: () => Gen<Fd>): Gen<void> {
     if (this.#run.has('I')) return
-    const limit = this.#run.value('m')
-    const until = limit === undefined ? undefined : this.#startedAt + Number(limit) * SECOND
     let fd: Fd | undefined
     try {
       for (;;) {
         const part = yield* response.body.read()
-        if (until !== undefined && (yield* sys.now()) > until) throw new CurlError(28, `Operation timed out after ${Math.round(((yield* sys.now()) - this.#startedAt) / MILLISECOND)} milliseconds with ${this.#received} bytes received`)
         if (part.length === 0) break
         this.#received += part.length
         fd ??= yield* open()
@@ -323,6 +363,8 @@ class Transfer {
   }
 }
 
+const shownAs = (address: SocketAddress): string => (address.family === 'inet' ? `${address.host}:${address.port}` : address.path)
+
 function* constant(fd: Fd): Gen<Fd> {
   return fd
 }
@@ -331,13 +373,25 @@ function* fails(error: CurlError): Gen<Fd> {
   throw error
 }
 
-function* openFile(path: string): Gen<Fd> {
+function* openFile(path: string, makeDirs = false): Gen<Fd> {
   try {
+    if (makeDirs) yield* makeParents(path)
     return yield* sys.open(path, O.WRONLY | O.CREAT | O.TRUNC)
   } catch (error) {
     if (!isErrno(error)) throw error
     yield* printError(`Warning: Failed to open the file ${path}: ${error.message}\n`)
     throw new CurlError(23, 'Failure writing output to destination')
+  }
+}
+
+/** --create-dirs: the directories that lead to a file. */
+function* makeParents(path: string): Gen<void> {
+  for (let at = path.indexOf('/', 1); at > 0; at = path.indexOf('/', at + 1)) {
+    try {
+      yield* sys.mkdir(path.slice(0, at), 0o750)
+    } catch (error) {
+      if (!isErrno(error, 'EEXIST')) throw error
+    }
   }
 }
 

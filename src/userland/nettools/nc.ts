@@ -23,10 +23,16 @@ export const nc = utility({
   },
 })
 
+/** With -n only numbers are taken. */
+function* addressOf(run: Run, host: string): Gen<string> {
+  if (run.has('n') && !/^\d+(?:\.\d+){3}$/.test(host)) throw new LookupError('EAI_NONAME')
+  return (yield* lookup(host)).addresses[0] as string
+}
+
 function* connect(run: Run): Gen<number> {
   const [host, port] = run.operands
   if (host === undefined || (port === undefined && !run.has('U'))) return yield* run.usage()
-  const address: SocketAddress = run.has('U') ? { family: 'unix', path: host } : { family: 'inet', host: (yield* lookup(host)).addresses[0] as string, port: Number(port) }
+  const address: SocketAddress = run.has('U') ? { family: 'unix', path: host } : { family: 'inet', host: (yield* addressOf(run, host)), port: Number(port) }
   const shown = address.family === 'inet' ? `${host} (${address.host}) ${port} port [tcp/*]` : host
   const fd = yield* sys.socket(address.family)
   try {

@@ -39,7 +39,7 @@ export const ss = utility({
 
 /** netstat(8). */
 export const netstat = utility({
-  name: 'netstat', about: 'Display networking information', gnu: { usage: 'netstat [-vWeenNcCF] [<Af>] -r', flags: ['t,tcp', 'u,udp', 'l,listening', 'a,all', 'n,numeric', 'p,programs', 'r,route', 'i,interfaces'] }, busybox: { usage: 'netstat [-ral] [-tuwx] [-enWp]', flags: ['r  Routing table', 'a  All sockets', 'l  Listening sockets', 't  TCP sockets', 'u  UDP sockets', 'n  Don\'t resolve names', 'p  Show PID/program name for sockets', 'w', 'x', 'e', 'W'] },
+  name: 'netstat', notYet: ['w', 'x', 'e', 'W'], about: 'Display networking information', gnu: { usage: 'netstat [-vWeenNcCF] [<Af>] -r', flags: ['t,tcp', 'u,udp', 'l,listening', 'a,all', 'n,numeric', 'p,programs', 'r,route', 'i,interfaces'] }, busybox: { usage: 'netstat [-ral] [-tuwx] [-enWp]', flags: ['r  Routing table', 'a  All sockets', 'l  Listening sockets', 't  TCP sockets', 'u  UDP sockets', 'n  Don\'t resolve names', 'p  Show PID/program name for sockets', 'w', 'x', 'e', 'W'] },
   *main(run) {
     if (run.has('i')) return yield* run.fail('drydock: netstat -i is not simulated yet')
     if (run.has('r')) return yield* routes(run)
@@ -66,7 +66,7 @@ function* routes(run: Run): Gen<number> {
 
 /** ifconfig(8), for looking. */
 export const ifconfig = utility({
-  name: 'ifconfig', about: 'Configure a network interface', gnu: { usage: 'ifconfig [-a] [-v] [-s] <interface> [[<AF>] <address>]', flags: ['a  display all interfaces', 's', 'v'] }, busybox: { usage: 'ifconfig [-a] [IFACE] [ADDRESS]', flags: ['a  Show all interfaces'] },
+  name: 'ifconfig', notYet: ['s', 'v'], about: 'Configure a network interface', gnu: { usage: 'ifconfig [-a] [-v] [-s] <interface> [[<AF>] <address>]', flags: ['a  display all interfaces', 's', 'v'] }, busybox: { usage: 'ifconfig [-a] [IFACE] [ADDRESS]', flags: ['a  Show all interfaces'] },
   *main(run) {
     const [name, ...more] = run.operands
     if (more.length > 0 && more[0] !== 'up' && more[0] !== 'down') return yield* run.fail('drydock: ifconfig sets only up and down; use ip for the rest')

@@ -9,15 +9,16 @@ import { type Fd, O, STDOUT, sys } from '../../kernel/sys.ts'
 import { SECOND } from '../../sim/time.ts'
 import { strftime } from '../lib/date.ts'
 import { humanSize } from '../lib/size.ts'
+import { limitOf, within } from '../lib/within.ts'
 import { type Run, utility } from '../utility.ts'
 import { parseUrl, type Url } from './url.ts'
 
 /** wget(1). */
 export const wget = utility({
-  name: 'wget', about: 'Retrieve files via HTTP',
+  name: 'wget', notYet: ['Y', 'max-redirect', 'no-verbose'], about: 'Retrieve files via HTTP',
   gnu: {
     usage: 'wget [OPTION]... [URL]...',
-    flags: ['q,quiet  quiet (no output)', 'O,output-document=FILE  write documents to FILE', 'S,server-response  print server response', 'P,directory-prefix=PREFIX  save files to PREFIX/..', 'T,timeout=SECONDS  set all timeout values to SECONDS', 't,tries=NUMBER  set number of retries to NUMBER', ',spider  don\'t download anything', ',header=STRING  insert STRING among the headers', ',post-data=STRING  use the POST method; send STRING as the data', ',post-file=FILE', 'U,user-agent=AGENT  identify as AGENT', 'nv,no-verbose  turn off verboseness, without being quiet', ',no-check-certificate  don\'t validate the server\'s certificate', 'c,continue  resume getting a partially-downloaded file', ',max-redirect=NUM'],
+    flags: ['q,quiet  quiet (no output)', 'O,output-document=FILE  write documents to FILE', 'S,server-response  print server response', 'P,directory-prefix=PREFIX  save files to PREFIX/..', 'T,timeout=SECONDS  set all timeout values to SECONDS', 't,tries=NUMBER  set number of retries to NUMBER', ',spider  don\'t download anything', ',header=STRING  insert STRING among the headers', ',post-data=STRING  use the POST method; send STRING as the data', ',post-file=FILE', 'U,user-agent=AGENT  identify as AGENT', 'n=v  -nv: turn off verboseness, without being quiet', ',no-verbose  the same', ',no-check-certificate  don\'t validate the server\'s certificate', 'c,continue  resume getting a partially-downloaded file', ',max-redirect=NUM'],
   },
   busybox: {
     usage: 'wget [-cqS] [--spider] [-O FILE] [-o LOGFILE] [--header STR]\n\t[--post-data STR | --post-file FILE] [-Y on/off]\n\t[-P DIR] [-U AGENT] [-T SEC] URL...',
@@ -26,6 +27,9 @@ export const wget = utility({
   *main(run) {
     if (run.operands.length === 0) return yield* (run.gnu ? missing(run) : run.usage())
     if (run.has('c')) return yield* run.fail('drydock: wget -c is not simulated yet')
+    const bad = run.values('n').find((letter) => letter !== 'v')
+    if (run.has('n')) return yield* run.fail(`drydock: wget -n${bad ?? 'v'} is not simulated yet`)
+    if (run.has('t') && run.value('t') !== '1') return yield* run.fail('drydock: wget -t with another number than 1 is not simulated yet')
     let status = 0
     for (const url of run.operands) {
       const result = yield* new Download(run).get(url)
@@ -34,6 +38,16 @@ export const wget = utility({
     return status
   },
 })
+
+function* late(run: Run): Gen<number> {
+  if (!run.gnu) return yield* run.fail('download timed out')
+  if (!run.has('q')) yield* printError('failed: Connection timed out.\n')
+  return 4
+}
+
+function* nothing(): Gen<undefined> {
+  return undefined
+}
 
 function* missing(run: Run): Gen<number> {
   yield* printError('wget: missing URL\nUsage: wget [OPTION]... [URL]...\n\nTry `wget --help\' for more options.\n')
@@ -63,7 +77,8 @@ class Download {
       if (url === undefined) return yield* run.fail(run.gnu ? `Invalid host name.` : `bad address '${target}'`)
       if (url.scheme !== 'http') return yield* run.fail(url.scheme === 'https' ? `drydock: wget https is not simulated yet (${url.host})` : `not an http or ftp url: ${target}`)
       if (run.gnu) yield* this.#say(`--${strftime('%Y-%m-%d %H:%M:%S', Math.floor((yield* sys.now()) / SECOND))}--  ${/^\w+:\/\//.test(target) ? target : `http://${target}`}${/^(?:\w+:\/\/)?[^/]+$/.test(target) ? '/' : ''}\n`)
-      const response = yield* this.#request(url)
+      const limit = limitOf(run.value('T'))
+      const response = yield* within(limit, () => this.#request(url), () => late(run))
       if (typeof response === 'number') return response
       const location = response.headers.get('Location')
       if (response.status < 300 || response.status >= 400 || location === undefined) return yield* this.#finish(url, response)
@@ -96,6 +111,7 @@ class Download {
       if (run.has('S')) yield* printError(`  HTTP/${response.version} ${response.status} ${response.reason}\n${[...response.headers].map(([n, v]) => `  ${n}: ${v}\n`).join('')}`)
       return response
     } catch (error) {
+      if (isErrno(error, 'EINTR')) throw error
       if (error instanceof LookupError) {
         if (!run.gnu) return yield* run.fail(`bad address '${url.host}'`)
         yield* this.#say(`failed: ${error.message}.\n`)
@@ -164,7 +180,10 @@ class Download {
     }
     if (!run.gnu && this.#talks) yield* printError(name === '-' ? 'writing to stdout\n' : `saving to '${name}'\n`)
     let received = 0
-    for (let part = yield* response.body.read(); part.length > 0; part = yield* response.body.read()) {
+    for (;;) {
+      const part = yield* within<Uint8Array | undefined>(limitOf(run.value('T')), () => response.body.read(), nothing)
+      if (part === undefined) return yield* late(run)
+      if (part.length === 0) break
       received += part.length
       yield* write(fd, part)
     }

@@ -121,7 +121,7 @@ export const pkill = utility({
 
 /** pidof(1). */
 export const pidof = utility({
-  name: 'pidof', about: 'List PIDs of all processes with names that match NAMEs',
+  name: 'pidof', notYet: ['x', 'o'], about: 'List PIDs of all processes with names that match NAMEs',
   gnu: { usage: 'pidof [options] [program [...]]', flags: ['s,single-shot  return one PID only', 'x  also find shells running the named scripts'] }, busybox: { usage: 'pidof [-s] [-o PID] [NAME]...', flags: ['s  Show only one PID', 'o=PID  Omit PID'] },
   *main(run) {
     const all = yield* processes()

@@ -5,10 +5,11 @@ import { SECOND } from '../../sim/time.ts'
 import { strftime } from '../lib/date.ts'
 import { Names, uidOf } from '../lib/passwd.ts'
 import { type Run, utility } from '../utility.ts'
+import { type Descent, forest } from './forest.ts'
 import { commandLine, memory, processes, type ProcessInfo, TICKS, ttyName, uptimeSeconds } from './process-list.ts'
 
 type Facts = { names: Names; uptime: number; now: number; memory: number; userOf: (uid: number) => string }
-type Column = { header: string; width: number; left?: boolean; of: (p: ProcessInfo, facts: Facts) => string }
+type Column = { header: string; width: number; left?: boolean; command?: boolean; of: (p: ProcessInfo, facts: Facts) => string }
 
 const two = (n: number): string => String(Math.floor(n)).padStart(2, '0')
 const cpuSeconds = (p: ProcessInfo): number => Math.floor((p.utime + p.stime) / TICKS)
@@ -26,16 +27,17 @@ const COLUMNS: Record<string, Column> = {
   pid: { header: 'PID', width: 7, of: (p) => String(p.pid) }, ppid: { header: 'PPID', width: 7, of: (p) => String(p.ppid) }, pgid: { header: 'PGID', width: 7, of: (p) => String(p.pgrp) }, sid: { header: 'SID', width: 7, of: (p) => String(p.session) },
   user: { header: 'USER', width: 8, left: true, of: (p, f) => f.userOf(p.uid) }, uid: { header: 'UID', width: 5, of: (p) => String(p.uid) }, UID: { header: 'UID', width: 8, left: true, of: (p, f) => f.userOf(p.uid) },
   tty: { header: 'TTY', width: 8, left: true, of: (p) => ttyName(p.tty) }, time: { header: 'TIME', width: 8, of: (p) => long(cpuSeconds(p)) }, bsdtime: { header: 'TIME', width: 6, of: (p) => `${Math.floor(cpuSeconds(p) / 60)}:${two(cpuSeconds(p) % 60)}` },
-  comm: { header: 'COMMAND', width: 15, left: true, of: (p) => `${p.comm}${p.state === 'Z' ? ' <defunct>' : ''}` }, cmd: { header: 'CMD', width: 15, left: true, of: (p) => `${p.comm}${p.state === 'Z' ? ' <defunct>' : ''}` }, args: { header: 'COMMAND', width: 27, left: true, of: (p) => (p.state === 'Z' ? `[${p.comm}] <defunct>` : commandLine(p)) },
+  comm: { header: 'COMMAND', width: 15, left: true, command: true, of: (p) => `${p.comm}${p.state === 'Z' ? ' <defunct>' : ''}` }, cmd: { header: 'CMD', width: 15, left: true, command: true, of: (p) => `${p.comm}${p.state === 'Z' ? ' <defunct>' : ''}` }, args: { header: 'COMMAND', width: 27, left: true, command: true, of: (p) => (p.state === 'Z' ? `[${p.comm}] <defunct>` : commandLine(p)) },
   c: { header: 'C', width: 2, of: (p, f) => String(Math.floor(cpuPercent(p, f))) }, stime: { header: 'STIME', width: 5, of: started }, start: { header: 'START', width: 5, of: started }, etime: { header: 'ELAPSED', width: 11, of: (p, f) => elapsed(Math.floor(age(p, f))) },
   stat: { header: 'STAT', width: 4, left: true, of: state }, s: { header: 'S', width: 1, of: (p) => p.state }, ni: { header: 'NI', width: 3, of: (p) => String(p.nice) }, pcpu: { header: '%CPU', width: 4, of: (p, f) => cpuPercent(p, f).toFixed(1) }, pmem: { header: '%MEM', width: 4, of: (p, f) => ((p.rss / f.memory) * 100).toFixed(1) },
+  tpgid: { header: 'TPGID', width: 7, of: (p) => String(p.tty === 0 ? -1 : p.foreground) },
   vsz: { header: 'VSZ', width: 6, of: (p) => String(Math.floor(p.vsize / 1024)) }, rss: { header: 'RSS', width: 5, of: (p) => String(Math.floor(p.rss / 1024)) }, nlwp: { header: 'NLWP', width: 4, of: (p) => String(p.threads) },
 }
 const ALIASES: Record<string, string> = { command: 'args', cmd: 'args', ucmd: 'comm', euser: 'user', ruser: 'user', tname: 'tty', tt: 'tty', '%cpu': 'pcpu', '%mem': 'pmem', state: 's', vsize: 'vsz', rsz: 'rss', cputime: 'time', nice: 'ni', sess: 'sid', thcount: 'nlwp', lstart: 'start' }
 
 /** ps(1). */
 export const ps = utility({
-  name: 'ps', about: 'Show list of processes',
+  name: 'ps', notYet: ['T'], about: 'Show list of processes',
   gnu: { usage: 'ps [options]', raw: true },
   busybox: { usage: 'ps [-o COL1,COL2=HEADER] [-T]', flags: ['o=COL1,COL2=HEADER  Select columns for display', 'T  Show threads'] },
   *main(run) {
@@ -64,7 +66,7 @@ function* busyboxPs(run: Run): Gen<number> {
   return 0
 }
 
-function* custom(run: Run, all: readonly ProcessInfo[], f: Facts, spec: string): Gen<number> {
+function* custom(run: Run, all: readonly ProcessInfo[], f: Facts, spec: string, look: Look = {}): Gen<number> {
   const columns: Column[] = []
   for (const part of spec.split(run.gnu ? /[, ]+/ : /,/)) {
     const [name = '', header] = part.split('=')
@@ -72,7 +74,7 @@ function* custom(run: Run, all: readonly ProcessInfo[], f: Facts, spec: string):
     if (found === undefined) return yield* run.fail(run.gnu ? `error: unknown user-defined format specifier "${name}"\n\nUsage:\n ps [options]\n\n Try 'ps --help <simple|list|output|threads|misc|all>'\n  or 'ps --help <s|l|o|t|m|a>'\n for additional help text.\n\nFor more details see ps(1).` : `bad -o argument '${name}', supported arguments: user,group,comm,args,pid,ppid,pgid,tty,vsz,sid,stat,rss`)
     columns.push(name === 'cmd' ? { ...found, header: header ?? 'CMD' } : header === undefined ? found : { ...found, header })
   }
-  yield* run.gnu ? table(run, columns, all, f) : busyboxTable(run, columns, all, f)
+  yield* run.gnu ? table(run, columns, all, f, look) : busyboxTable(run, columns, all, f)
   return 0
 }
 
@@ -91,23 +93,26 @@ function* busyboxTable(run: Run, columns: readonly Column[], all: readonly Proce
   for (const p of all) yield* run.out.write(`${row((column, width) => (column.left === true ? text(column, p) : text(column, p).padStart(width)))}\n`)
 }
 
-function* table(run: Run, columns: readonly Column[], all: readonly ProcessInfo[], f: Facts): Gen<void> {
-  const screen = (yield* sys.isatty(STDOUT)) ? (yield* sys.winsize(STDOUT)).cols || 80 : Number.POSITIVE_INFINITY
+type Look = { readonly lead?: ReadonlyMap<number, string>; readonly wide?: number; readonly noHeader?: boolean }
+
+function* table(run: Run, columns: readonly Column[], all: readonly ProcessInfo[], f: Facts, { lead, wide = 0, noHeader = false }: Look = {}): Gen<void> {
+  const screen = wide > 1 || !(yield* sys.isatty(STDOUT)) ? Number.POSITIVE_INFINITY : wide === 1 ? 132 : (yield* sys.winsize(STDOUT)).cols || 80
+  const text = (column: Column, p: ProcessInfo): string => `${column.command === true ? (lead?.get(p.pid) ?? '') : ''}${column.of(p, f)}`
   const row = (cells: readonly string[]): string => cells.map((cell, i) => {
     const { width, left, header } = columns[i] as Column
     const size = Math.max(width, header.length)
     return i === columns.length - 1 && left === true ? cell : left === true ? cell.padEnd(size) : cell.padStart(size)
   }).join(' ').slice(0, screen)
-  if (columns.some((column) => column.header !== '')) yield* run.out.write(`${row(columns.map((column) => column.header))}\n`)
-  for (const p of all) yield* run.out.write(`${row(columns.map((column) => column.of(p, f)))}\n`)
+  if (!noHeader && columns.some((column) => column.header !== '')) yield* run.out.write(`${row(columns.map((column) => column.header))}\n`)
+  for (const p of all) yield* run.out.write(`${row(columns.map((column) => text(column, p)))}\n`)
 }
 
-type Selection = { all: boolean; withTty: boolean; bsdX: boolean; format: string[] | undefined; columns: string | undefined; pids: Set<number> | undefined; users: Set<number> | undefined; commands: Set<string> | undefined; noHeader: boolean; sort: string | undefined; forest: boolean }
+type Selection = { all: boolean; withTty: boolean; bsdX: boolean; format: string[] | undefined; columns: string | undefined; pids: Set<number> | undefined; users: Set<number> | undefined; commands: Set<string> | undefined; noHeader: boolean; sort: string | undefined; descent: Descent | undefined; wide: number }
 
 const FULL = ['UID', 'pid', 'ppid', 'c', 'stime', 'tty', 'time', 'args']
 
 function* gnuPs(run: Run): Gen<number> {
-  const s: Selection = { all: false, withTty: false, bsdX: false, format: undefined, columns: undefined, pids: undefined, users: undefined, commands: undefined, noHeader: false, sort: undefined, forest: false }
+  const s: Selection = { all: false, withTty: false, bsdX: false, format: undefined, columns: undefined, pids: undefined, users: undefined, commands: undefined, noHeader: false, sort: undefined, descent: undefined, wide: 0 }
   const bad = yield* parseArguments(run.operands, s)
   if (bad !== undefined) {
     yield* printError(bad.startsWith('drydock') ? `${bad}\n` : `error: ${bad}\n\nUsage:\n ps [options]\n\n Try 'ps --help <simple|list|output|threads|misc|all>'\n  or 'ps --help <s|l|o|t|m|a>'\n for additional help text.\n\nFor more details see ps(1).\n`)
@@ -123,10 +128,13 @@ function* gnuPs(run: Run): Gen<number> {
     return p.tty === mine.tty && p.uid === mine.uid
   })
   if (s.sort !== undefined) list = sorted(list, s.sort, f)
-  if (s.columns !== undefined) return yield* custom(run, list, f, s.columns)
+  const tree = s.descent === undefined ? undefined : forest(list, s.descent)
+  if (tree !== undefined) list = tree.list
+  const look: Look = { wide: s.wide, noHeader: s.noHeader, ...(tree !== undefined && { lead: tree.lead }) }
+  if (s.columns !== undefined) return yield* custom(run, list, f, s.columns, look)
   const names = s.format ?? ['pid', 'tty', 'time', 'cmd']
   const columns = names.map((name) => (name === 'args' && s.format === FULL ? { ...COLUMNS['args'], header: 'CMD' } : COLUMNS[name]) as Column)
-  yield* table(run, s.noHeader ? columns.map((c) => ({ ...c, header: '' })) : columns, list, f)
+  yield* table(run, columns, list, f, look)
   return list.length === 0 && s.pids !== undefined ? 1 : 0
 }
 
@@ -160,7 +168,7 @@ function* parseArguments(args: readonly string[], s: Selection): Gen<string | un
       continue
     }
     if (arg === '--no-headers' || arg === '--no-heading') s.noHeader = true
-    else if (arg === '--forest') s.forest = true
+    else if (arg === '--forest') s.descent = 'drawn'
     else if (arg.startsWith('--')) return 'unknown gnu long option'
     else if (/^\d+$/.test(arg)) s.pids = new Set([...(s.pids ?? []), Number(arg)])
     else {
@@ -184,7 +192,12 @@ function* parseArguments(args: readonly string[], s: Selection): Gen<string | un
         else if (letter === 'u') s.format = ['user', 'pid', 'pcpu', 'pmem', 'vsz', 'rss', 'tty', 'stat', 'start', 'bsdtime', 'args']
         else if (letter === 'l' && unix) s.format = ['s', 'uid', 'pid', 'ppid', 'c', 'ni', 'rss', 'tty', 'time', 'cmd']
         else if (letter === 'h') s.noHeader = true
-        else if (letter !== 'w' && letter !== 'f' && letter !== 'L' && letter !== 'H' && letter !== 'j') return unix ? 'unsupported SysV option' : 'unsupported option (BSD syntax)'
+        else if (letter === 'w') s.wide++
+        else if (letter === 'f') s.descent = 'drawn'
+        else if (letter === 'H' && unix) s.descent = 'indented'
+        else if (letter === 'j') s.format = unix ? ['pid', 'pgid', 'sid', 'tty', 'time', 'cmd'] : ['ppid', 'pid', 'pgid', 'sid', 'tty', 'tpgid', 'stat', 'uid', 'bsdtime', 'args']
+        else if ('LHlmTstFyMZ'.includes(letter)) return `drydock: ps ${unix ? '-' : ''}${letter} is not simulated yet`
+        else return unix ? 'unsupported SysV option' : 'unsupported option (BSD syntax)'
       }
       if (!unix) {
         if (s.withTty && s.bsdX) s.all = true

@@ -10,7 +10,7 @@ import { memory, uptimeSeconds } from './process-list.ts'
 
 /** free(1). */
 export const free = utility({
-  name: 'free', about: 'Display free and used memory',
+  name: 'free', notYet: ['w'], about: 'Display free and used memory',
   gnu: { usage: 'free [options]', flags: ['b,bytes  show output in bytes', 'k,kibi  show output in kibibytes', 'm,mebi  show output in mebibytes', 'g,gibi  show output in gibibytes', 'h,human  show human-readable output', 't,total  show total for RAM + swap', 'w,wide  wide output'] },
   busybox: { usage: 'free [-bkmgh]', flags: ['b  Bytes', 'k  Kilobytes', 'm  Megabytes', 'g  Gigabytes', 'h  Human readable'] },
   *main(run) {
@@ -18,9 +18,10 @@ export const free = utility({
     const get = (key: string): number => m.get(key) ?? 0
     const cache = get('Buffers') + get('Cached') + get('SReclaimable')
     const used = get('MemTotal') - (run.gnu ? get('MemAvailable') : get('MemFree') + cache)
+    const asked = run.last('b', 'k', 'm', 'g')
     const unit = (kb: number): string => {
       if (run.has('h')) return kb === 0 ? (run.gnu ? '0B' : '0') : humanSize(kb * 1024).replace(/$/, run.gnu ? 'i' : '')
-      return String(run.has('b') ? kb * 1024 : run.has('m') ? Math.floor(kb / 1024) : run.has('g') ? Math.floor(kb / 1_048_576) : kb)
+      return String(asked === 'b' ? kb * 1024 : asked === 'm' ? Math.floor(kb / 1024) : asked === 'g' ? Math.floor(kb / 1_048_576) : kb)
     }
     const width = run.gnu ? 11 : 11
     const row = (name: string, cells: readonly number[]): string => `${name.padEnd(run.gnu ? 8 : 5)}${cells.map((cell) => unit(cell).padStart(run.gnu ? width + 1 : 12)).join('').replace(/^ /, run.gnu ? '' : ' ')}\n`
@@ -59,9 +60,8 @@ export const uptime = utility({
 
 /** dmesg(1). */
 export const dmesg = utility({
-  name: 'dmesg', about: 'Print or control the kernel ring buffer', gnu: { usage: 'dmesg [options]', flags: ['T,ctime  show human-readable timestamp', 'H,human', 'w,follow  wait for new messages', 'x,decode'] }, busybox: { usage: 'dmesg [-cr] [-n LEVEL] [-s SIZE]', flags: ['c  Clear ring buffer after printing', 'r  Print raw message buffer', 'n=LEVEL', 's=SIZE'] },
+  name: 'dmesg', notYet: ['T', 'H', 'w', 'x', 'c', 'r', 'n', 's'], about: 'Print or control the kernel ring buffer', gnu: { usage: 'dmesg [options]', flags: ['T,ctime  show human-readable timestamp', 'H,human', 'w,follow  wait for new messages', 'x,decode'] }, busybox: { usage: 'dmesg [-cr] [-n LEVEL] [-s SIZE]', flags: ['c  Clear ring buffer after printing', 'r  Print raw message buffer', 'n=LEVEL', 's=SIZE'] },
   *main(run) {
-    for (const { flag } of run.given) return yield* run.fail(`drydock: dmesg -${flag.key} is not simulated yet`)
     try {
       yield* run.out.write(yield* readTextFile('/proc/kmsg'))
       return 0

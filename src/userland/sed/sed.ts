@@ -10,7 +10,7 @@ import { Sed, type SedInput } from './run.ts'
 
 /** sed(1). */
 export const sed = utility({
-  name: 'sed', about: 'Process stdin or FILEs with CMDs',
+  name: 'sed', notYet: ['posix'], about: 'Process stdin or FILEs with CMDs',
   gnu: {
     usage: 'sed [OPTION]... {script-only-if-no-other-script} [input-file]...',
     flags: ['n,quiet,silent  suppress automatic printing of pattern space', 'e,expression=SCRIPT  add the script to the commands to be executed', 'f,file=SCRIPT-FILE  add the contents of script-file to the commands', 'E,regexp-extended  use extended regular expressions in the script', 'r', 'i,in-place=?SUFFIX  edit files in place', 'l,line-length=N  specify the desired line-wrap length for the `l\' command', 's,separate  consider files as separate', 'u,unbuffered  load minimal amounts of data from the input files', 'z,null-data  separate lines by NUL characters', ',posix  disable all GNU extensions'],

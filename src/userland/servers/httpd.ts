@@ -10,7 +10,7 @@ const TYPES: Record<string, string> = { html: 'text/html', htm: 'text/html', txt
 
 /** busybox's httpd: static files of a directory. */
 export const httpd = utility({
-  name: 'httpd', about: 'Listen for incoming HTTP requests', busybox: { usage: 'httpd [-ifv[v]] [-c CONFFILE] [-p [IP:]PORT] [-u USER[:GRP]] [-r REALM] [-h HOME]', flags: ['i  Inetd mode', 'f  Run in foreground', 'v  Verbose', 'p=[IP:]PORT  Bind to IP:PORT (default *:80)', 'h=HOME  Home directory (default .)', 'c=FILE', 'u=USER', 'r=REALM', 'm=STRING', 'd=STRING', 'e=STRING'] },
+  name: 'httpd', notYet: ['v'], about: 'Listen for incoming HTTP requests', busybox: { usage: 'httpd [-ifv[v]] [-c CONFFILE] [-p [IP:]PORT] [-u USER[:GRP]] [-r REALM] [-h HOME]', flags: ['i  Inetd mode', 'f  Run in foreground', 'v  Verbose', 'p=[IP:]PORT  Bind to IP:PORT (default *:80)', 'h=HOME  Home directory (default .)', 'c=FILE', 'u=USER', 'r=REALM', 'm=STRING', 'd=STRING', 'e=STRING'] },
   *main(run) {
     for (const key of ['i', 'c', 'u', 'r', 'm', 'd', 'e']) if (run.has(key)) return yield* run.fail(`drydock: httpd -${key} is not simulated yet`)
     const [, host, port = '80'] = /^(?:(.*):)?(\d+)$/.exec(run.value('p') ?? '80') ?? []

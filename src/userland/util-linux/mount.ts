@@ -35,11 +35,11 @@ export const mount = utility({
 type Request = { source: string; target: string; type?: string; flags: number; data?: string }
 
 function requestOf(run: Run): Request {
-  let flags = run.has('r') ? MS.RDONLY : 0
+  let flags = run.last('r', 'w') === 'r' ? MS.RDONLY : 0
   if (run.has('B')) flags |= MS.BIND
   if (run.has('rbind')) flags |= MS.BIND | MS.REC
   if (run.has('M')) flags |= MS.MOVE
-  for (const word of ['private', 'rprivate', 'shared', 'rshared', 'slave', 'rslave']) if (run.has(`make-${word}`)) flags |= OPTIONS[word] as number
+  for (const key of ['make-private', 'make-rprivate', 'make-shared', 'make-rshared', 'make-slave', 'make-rslave']) if (run.has(key)) flags |= OPTIONS[key.slice(5)] as number
   const data: string[] = []
   for (const option of run.values('o').flatMap((list) => list.split(','))) {
     const bit = OPTIONS[option]

@@ -27,7 +27,7 @@ function* inChild(work: () => Gen<number>): Gen<number> {
 
 /** unshare(1). */
 export const unshare = utility({
-  name: 'unshare', about: 'Run program with some namespaces unshared from the parent',
+  name: 'unshare', notYet: ['w', 'kill-child'], about: 'Run program with some namespaces unshared from the parent',
   gnu: { usage: 'unshare [options] [<program> [<argument>...]]', stopAtOperand: true, flags: [...kindFlags, 'f,fork  fork before launching <program>', 'r,map-root-user  map current user to root (implies --user)', ',mount-proc=?DIR  mount proc filesystem first (implies --mount)', ',propagation=TYPE  modify mount propagation in mount namespace', 'R,root=DIR  run the command with root directory set to <dir>', 'w,wd=DIR', ',kill-child=?SIGNAME'] },
   busybox: { usage: 'unshare [OPTIONS] [PROG ARGS]', stopAtOperand: true, flags: [...kindFlags, 'f,fork  Fork before execing PROG', 'r,map-root-user  Map current user to root (implies -U)', ',mount-proc=?DIR  Mount /proc filesystem first (implies -m)', ',propagation=TYPE  Modify mount propagation in mount namespace'] },
   *main(run) {

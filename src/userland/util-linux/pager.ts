@@ -7,7 +7,7 @@ import { type Run, utility } from '../utility.ts'
 const FLAGS = ['N', 'S', 'R', 'F', 'X', 'i', 'M', 'm', 'e', 'E']
 
 /** less(1): forwards, backwards, search; without a terminal it copies. */
-export const less = utility({ name: 'less', about: 'View FILE (or stdin) one screenful at a time', gnu: { usage: 'less [OPTION]... [FILE]...', flags: FLAGS }, busybox: { usage: 'less [-EFIMmNSRh~] [FILE]...', flags: FLAGS }, main: (run) => page(run) })
+export const less = utility({ name: 'less', notYet: ['M', 'm', 'e', 'E'], about: 'View FILE (or stdin) one screenful at a time', gnu: { usage: 'less [OPTION]... [FILE]...', flags: FLAGS }, busybox: { usage: 'less [-EFIMmNSRh~] [FILE]...', flags: FLAGS }, main: (run) => page(run) })
 /** more(1), which is less here too. */
 export const more = utility({ name: 'more', about: 'View FILE (or stdin) one screenful at a time', gnu: { usage: 'more [options] <file>...' }, busybox: { usage: 'more [FILE]...' }, main: (run) => page(run) })
 
@@ -20,7 +20,8 @@ function* page(run: Run): Gen<number> {
     if (text === undefined) status = 1
     else lines.push(...linesOf(text))
   }
-  if (!(yield* sys.isatty(STDOUT))) {
+  const fits = run.has('F') && (yield* sys.isatty(STDOUT)) && lines.length < ((yield* sys.winsize(STDOUT)).rows || 24)
+  if (fits || !(yield* sys.isatty(STDOUT))) {
     for (const line of lines) yield* run.out.write(`${line}\n`)
     return status
   }
@@ -40,7 +41,7 @@ function* browse(run: Run, lines: readonly string[]): Gen<void> {
       const height = Math.max(1, (rows || 24) - 1)
       const last = Math.max(0, lines.length - height)
       top = Math.max(0, Math.min(top, last))
-      const shown = lines.slice(top, top + height).map((line) => line.slice(0, cols || 80))
+      const shown = lines.slice(top, top + height).map((line, i) => `${run.has('N') ? `${String(top + i + 1).padStart(7)} ` : ''}${line}`.slice(0, cols || 80))
       while (shown.length < height) shown.push('~')
       yield* run.out.write(`\u001b[H\u001b[2J${shown.join('\r\n')}\r\n${top >= last ? '\u001b[7m(END)\u001b[0m' : ':'}`)
       yield* run.out.flush()
@@ -54,7 +55,8 @@ function* browse(run: Run, lines: readonly string[]): Gen<void> {
       else if (/^(?:G|>|\u001b\[F)/.test(key)) top = last
       else if (key.startsWith('/') || key.startsWith('n')) {
         if (key.startsWith('/')) pattern = yield* ask(run, keys, key)
-        const found = lines.findIndex((line, i) => i > top && line.includes(pattern))
+        const ignoreCase = run.has('i') && pattern === pattern.toLowerCase()
+        const found = lines.findIndex((line, i) => i > top && (ignoreCase ? line.toLowerCase() : line).includes(pattern))
         if (pattern !== '' && found >= 0) top = found
       }
     }

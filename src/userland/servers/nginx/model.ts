@@ -37,10 +37,15 @@ export type NginxConfig = {
   readonly user: string
 }
 
+/** Directives whose effect is not simulated, with the values that ask for what happens anyway. */
+const USUAL: Readonly<Record<string, RegExp>> = {
+  charset: /^off$/, etag: /^on$/, log_not_found: /^on$/, proxy_redirect: /^off$/, proxy_http_version: /^1\.1$/, keepalive_requests: /^(?:1000|\d{4,})$/, keepalive_timeout: /^(?!0)/,
+}
+
 /** Directives that only tune a real nginx; here they change nothing that can be seen. */
 const TUNING = new Set([
-  'sendfile', 'tcp_nopush', 'tcp_nodelay', 'keepalive_timeout', 'keepalive_requests', 'types_hash_max_size', 'types_hash_bucket_size', 'server_names_hash_bucket_size', 'worker_connections', 'multi_accept', 'use', 'worker_rlimit_nofile', 'proxy_http_version', 'proxy_connect_timeout', 'proxy_read_timeout',
-  'proxy_send_timeout', 'proxy_buffering', 'client_body_timeout', 'client_header_timeout', 'send_timeout', 'client_body_buffer_size', 'large_client_header_buffers', 'open_file_cache', 'keepalive', 'charset', 'log_not_found', 'aio', 'proxy_redirect', 'reset_timedout_connection', 'include', 'etag',
+  'sendfile', 'tcp_nopush', 'tcp_nodelay', 'types_hash_max_size', 'types_hash_bucket_size', 'server_names_hash_bucket_size', 'worker_connections', 'multi_accept', 'use', 'worker_rlimit_nofile', 'proxy_connect_timeout', 'proxy_read_timeout',
+  'proxy_send_timeout', 'proxy_buffering', 'client_body_timeout', 'client_header_timeout', 'send_timeout', 'client_body_buffer_size', 'large_client_header_buffers', 'open_file_cache', 'keepalive', 'aio', 'reset_timedout_connection', 'include',
 ])
 
 const COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'
@@ -180,6 +185,10 @@ function set(scope: Scope, d: Directive): void {
       scope.errorPages = pages
       break
     }
-    default: if (!TUNING.has(d.name) && !(d.name === 'gzip' && a === 'off')) unknown(d)
+    default: {
+      const usual = USUAL[d.name]
+      if (usual !== undefined && !usual.test(a)) throw new ConfigError(`drydock: nginx directive "${d.name} ${d.args.join(' ')}" is not simulated yet in ${d.file}:${d.line}`)
+      if (usual === undefined && !TUNING.has(d.name) && !(d.name === 'gzip' && a === 'off')) unknown(d)
+    }
   }
 }
