@@ -139,9 +139,10 @@ const isMine = ({ journal }: SavedSession): boolean =>
   (scene.slot !== sharedSlot && scene.given > 0) ||
   journal.slice(scene.given).some(({ input }) => input.kind !== 'open-pane' && input.kind !== 'resize')
 
-/** Types a command into the shown terminal; the learner presses Enter, unless `run` does. */
+/** Types a command into the shown terminal and goes there; the learner presses Enter, unless `run` does. */
 export function typeCommand(command: string, type: (pane: string, text: string) => void, run = false): void {
   const { pane } = useUi.getState()
   type(paneId(pane), run ? `${command}\r` : command)
   showPane(pane)
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('#terminal-screen textarea')?.focus())
 }
