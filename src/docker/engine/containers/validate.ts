@@ -1,4 +1,4 @@
-import { badRequest, conflict, notSimulated } from '../errors.ts'
+import { badRequest, conflict, notFound, notSimulated } from '../errors.ts'
 import type { Config, CreateBody, HostConfig } from '../wire.ts'
 
 const NAME = /^\/?[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
@@ -49,6 +49,10 @@ export function validate(body: CreateBody, config: Config, host: HostConfig): vo
   const [option] = Object.keys(host.LogConfig.Config ?? {})
   if (option !== undefined) throw notSimulated(`docker run --log-opt ${option}`)
   checkCpuset(host['CpusetCpus'])
+  checkMemoryNodes(host['CpusetMems'])
+  checkSecurity(host['SecurityOpt'])
+  const driver = host['VolumeDriver']
+  if (typeof driver === 'string' && driver !== '' && driver !== 'local') throw notFound(`error looking up volume plugin ${driver}: plugin "${driver}" not found`)
   checkNetworkMode(body, host)
 }
 
@@ -57,6 +61,20 @@ function checkCpuset(cpus: unknown): void {
   const wanted = cpus.split(',').map((part) => /^(\d+)(?:-(\d+))?$/.exec(part))
   if (wanted.includes(null)) throw badRequest(`Invalid value ${cpus} for cpuset cpus: invalid format: ${cpus}`)
   if (wanted.some((m) => Number(m?.[2] ?? m?.[1]) > 1)) throw badRequest(`Requested CPUs are not available - requested ${cpus}, available: 0-1`)
+}
+
+function checkMemoryNodes(nodes: unknown): void {
+  if (typeof nodes !== 'string' || nodes === '') return
+  const wanted = nodes.split(',').map((part) => /^(\d+)(?:-(\d+))?$/.exec(part))
+  if (wanted.includes(null)) throw badRequest(`Invalid value ${nodes} for cpuset mems: invalid format: ${nodes}`)
+  if (wanted.some((m) => Number(m?.[2] ?? m?.[1]) > 0)) throw badRequest(`Requested memory nodes are not available - requested ${nodes}, available: 0`)
+}
+
+/** Nothing here is confined by seccomp, AppArmor or SELinux: switching them off is what happens anyway, anything else would be a lie. */
+function checkSecurity(options: unknown): void {
+  for (const option of Array.isArray(options) ? (options as string[]) : []) {
+    if (!/^(?:(?:seccomp|apparmor)[=:]unconfined|label[=:]disable|no-new-privileges[=:]false|systempaths=unconfined)$/.test(option)) throw notSimulated(`docker run --security-opt ${option.startsWith('seccomp') ? 'seccomp=PROFILE' : option}`)
+  }
 }
 
 function checkHealth({ Healthcheck: health }: Config): void {

@@ -1,4 +1,5 @@
 import { PosixRegex, RegexError } from '../../../base/posix-regex.ts'
+import { MILLISECOND, SECOND } from '../../../sim/time.ts'
 import { ConfigError, type Directive } from './config.ts'
 
 /** What may be set on http, server and location level; inner levels inherit what they do not set. */
@@ -21,6 +22,12 @@ export type Scope = {
   serverTokens: boolean
   rewrites: readonly { regex: PosixRegex; to: string; flag: string }[]
   clientMaxBody: number
+  charset: string | undefined
+  etag: boolean
+  logNotFound: boolean
+  /** How long to wait for a connection to an upstream, and for its answer, in microseconds. */
+  connectTimeout: number
+  readTimeout: number
 }
 
 export type Location = { readonly kind: 'exact' | 'prefix' | 'prefix-first' | 'regex'; readonly pattern: string; readonly regex: PosixRegex | undefined; readonly scope: Scope }
@@ -42,17 +49,32 @@ const USUAL: Readonly<Record<string, RegExp>> = {
   charset: /^off$/, etag: /^on$/, log_not_found: /^on$/, proxy_redirect: /^off$/, proxy_http_version: /^1\.1$/, keepalive_requests: /^(?:1000|\d{4,})$/, keepalive_timeout: /^(?!0)/,
 }
 
-/** Directives that only tune a real nginx; here they change nothing that can be seen. */
+/** Directives that change nothing that can be seen here, group by group with the reason. */
 const TUNING = new Set([
-  'sendfile', 'tcp_nopush', 'tcp_nodelay', 'types_hash_max_size', 'types_hash_bucket_size', 'server_names_hash_bucket_size', 'worker_connections', 'multi_accept', 'use', 'worker_rlimit_nofile', 'proxy_connect_timeout', 'proxy_read_timeout',
-  'proxy_send_timeout', 'proxy_buffering', 'client_body_timeout', 'client_header_timeout', 'send_timeout', 'client_body_buffer_size', 'large_client_header_buffers', 'open_file_cache', 'keepalive', 'aio', 'reset_timedout_connection', 'include',
+  // How bytes get from files to sockets: they get there all the same.
+  'sendfile', 'tcp_nopush', 'tcp_nodelay', 'aio', 'open_file_cache', 'client_body_buffer_size',
+  // How events are waited for, and how many at a time: no more connections come than any worker takes.
+  'worker_connections', 'multi_accept', 'use', 'worker_rlimit_nofile',
+  // Sizes of tables in memory.
+  'types_hash_max_size', 'types_hash_bucket_size', 'server_names_hash_bucket_size',
+  // Connections kept for later requests: those of clients stay until the client closes them, upstreams get a new one each time.
+  'keepalive_requests', 'keepalive',
+  // A request goes to the upstream in one piece and waits under proxy_read_timeout.
+  'proxy_send_timeout',
+  // Put in where it stands when the files are read.
+  'include',
 ])
+
+/** Directives of which one value is what happens here anyway; any other is refused. */
+const FIXED: Readonly<Record<string, RegExp>> = {
+  gzip: /^off$/, proxy_buffering: /^on$/, proxy_http_version: /^1\.1$/, proxy_redirect: /^off$/, keepalive_timeout: /^[1-9]\d*(?:ms|s|m|h)?$/,
+}
 
 const COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'
 
 const INITIAL: Scope = {
   root: '/etc/nginx/html', alias: undefined, index: ['index.html'], autoindex: false, errorPages: new Map(), accessLog: { path: '/var/log/nginx/access.log', format: 'combined' }, errorLog: { path: '/var/log/nginx/error.log', level: 'error' }, addHeaders: [], proxyHeaders: [], proxyPass: undefined, tryFiles: undefined, returns: undefined,
-  denied: false, defaultType: 'text/plain', stubStatus: false, serverTokens: true, rewrites: [], clientMaxBody: 1_048_576,
+  denied: false, defaultType: 'text/plain', stubStatus: false, serverTokens: true, rewrites: [], clientMaxBody: 1_048_576, charset: undefined, etag: true, logNotFound: true, connectTimeout: 60 * SECOND, readTimeout: 60 * SECOND,
 }
 
 /** Understands a parsed configuration. Throws `ConfigError`. */
@@ -76,7 +98,7 @@ export function modelOf(directives: readonly Directive[]): NginxConfig {
 }
 
 /** Directives nginx has and this one has not. */
-const REAL = /^(?:ssl_|gzip|proxy_|fastcgi_|uwsgi_|grpc_|auth_|limit_|map|geo|if|set|stream|mail|expires|allow|satisfy|resolver|real_ip|sub_filter|split_clients|mirror|dav_|http2|load_module|env|perl|internal|break|least_conn|ip_hash|hash)/
+const REAL = /^(?:keepalive_|client_|send_|large_|reset_|open_file_|tcp_|log_|server_names_|types_hash_|worker_|ssl_|gzip|proxy_|fastcgi_|uwsgi_|grpc_|auth_|limit_|map|geo|if|set|stream|mail|expires|allow|satisfy|resolver|real_ip|sub_filter|split_clients|mirror|dav_|http2|load_module|env|perl|internal|break|least_conn|ip_hash|hash)/
 
 function unknown(d: Directive): never {
   if (REAL.test(d.name)) throw new ConfigError(`drydock: nginx directive "${d.name}" is not simulated yet in ${d.file}:${d.line}`)
@@ -115,7 +137,7 @@ function server(d: Directive, outer: Scope): Server {
   return { names: names.length > 0 ? names : [''], listens, scope, locations: blocks.map((block) => location(block, scope)) }
 }
 
-/** IPv6 addresses have no network here; they are left out. */
+/** IPv6 addresses have no network here; nothing could come from there, and they are left out: every stock configuration has one. */
 function listen(d: Directive): { port: number; host: string; isDefault: boolean }[] {
   const [address = '', ...flags] = d.args
   if (flags.includes('ssl')) throw new ConfigError(`drydock: nginx listen ... ssl is not simulated yet in ${d.file}:${d.line}`)
@@ -149,6 +171,13 @@ function regexOf(pattern: string, d: Directive, ignoreCase = false): PosixRegex 
     if (!(error instanceof RegexError)) throw error
     throw new ConfigError(error.message.startsWith('drydock:') ? `${error.message} in ${d.file}:${d.line}` : `pcre2_compile() failed: ${error.message} in "${pattern}" in ${d.file}:${d.line}`)
   }
+}
+
+/** A time as nginx writes it: `60`, `60s`, `500ms`, `1m`; in microseconds. */
+function timeOf(d: Directive): number {
+  const match = /^(\d+)(ms|s|m|h)?$/.exec(d.args[0] ?? '')
+  if (match === null) throw new ConfigError(`"${d.name}" directive invalid value in ${d.file}:${d.line}`)
+  return Number(match[1]) * { ms: MILLISECOND, s: SECOND, m: 60 * SECOND, h: 3600 * SECOND }[(match[2] ?? 's') as 'ms' | 's' | 'm' | 'h']
 }
 
 function set(scope: Scope, d: Directive): void {
