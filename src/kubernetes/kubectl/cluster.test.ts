@@ -162,8 +162,19 @@ session('nodes are cordoned, tainted and drained', {}, `
     error: unable to drain node "node01" due to error: cannot delete Pods that declare no controller (use --force to override): default/bare, continuing command...
     There are pending nodes to be drained:
      node01
-    error: cannot delete Pods that declare no controller (use --force to override): default/bare
+    cannot delete Pods that declare no controller (use --force to override): default/bare
     [exit 1]
+    $ kubectl drain node01 --ignore-daemonsets --force --pod-selector=run=bare --dry-run=client
+    node/node01 already cordoned (dry run)
+    evicting pod default/bare (dry run)
+    node/node01 drained (dry run)
+    Warning: deleting Pods that declare no controller: default/bare
+    $ kubectl drain node01 --ignore-daemonsets --force --pod-selector=run=bare
+    node/node01 already cordoned
+    evicting pod default/bare
+    pod/bare evicted
+    node/node01 drained
+    Warning: deleting Pods that declare no controller: default/bare
 `)
 
 test('logs come from the container', () => {

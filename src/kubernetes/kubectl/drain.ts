@@ -1,7 +1,7 @@
 import { bool, duration, int, text } from '../../cli/flag.ts'
 import { anyArgs } from '../../cli/arity.ts'
 import { chunkSize, dryRun, selector } from './flags.ts'
-import { KubectlError } from './client/errors.ts'
+import { KubectlError, ManyErrors } from './client/errors.ts'
 import { kubectlCommand } from './kubectl.ts'
 import { cordonOne, nodeInfos } from './node/cordon.ts'
 import { drainNode } from './node/drain.ts'
@@ -46,21 +46,22 @@ https://kubernetes.io/images/docs/kubectl_drain.svg Workflowhttps://kubernetes.i
     const mode = yield* writeMode({ 'dry-run': flags['dry-run'] }, err)
     const infos = yield* nodeInfos(invocation, flags.selector, 'drain')
     for (const info of infos) yield* cordonOne(invocation, info, true, mode)
-    const failures: string[] = []
-    for (const info of infos) {
+    const failures: { readonly name: string; readonly error: KubectlError }[] = []
+    for (const { name } of infos) {
       try {
-        yield* drainNode(context.api, info.name, {
+        yield* drainNode(context.api, name, {
           force: flags.force, ignoreDaemonSets: flags['ignore-daemonsets'], deleteLocalData: flags['delete-emptydir-data'], grace: flags['grace-period'],
           podSelector: flags['pod-selector'], disableEviction: flags['disable-eviction'], timeoutNs: flags.timeout, mode, out, err,
         })
-        yield* out.line(`node/${info.name} ${operation('drained', mode)}`)
+        yield* out.line(`node/${name} ${operation('drained', mode)}`)
       } catch (error) {
         if (!(error instanceof KubectlError)) throw error
-        yield* err.line(`error: unable to drain node "${info.name}" due to error: ${error.message}, continuing command...`)
-        failures.push(info.name)
-        if (infos.at(-1) === info) yield* err.text(`There are pending nodes to be drained:\n${failures.map((name) => ` ${name}\n`).join('')}`)
-        if (infos.at(-1) === info) throw new KubectlError(error.message)
+        yield* err.line(`error: unable to drain node "${name}" due to error: ${error.message}, continuing command...`)
+        failures.push({ name, error })
       }
     }
+    if (failures.length === 0) return
+    yield* err.text(`There are pending nodes to be drained:\n${failures.map(({ name }) => ` ${name}\n`).join('')}`)
+    throw new ManyErrors(failures.map(({ error }) => error))
   },
 })

@@ -60,8 +60,10 @@ export function failureOf(error: KubectlError): Failure {
 }
 
 function finalText(error: KubectlError): string {
-  if (error instanceof ManyErrors && error.errors.length === 1 && error.errors[0]) return finalText(error.errors[0])
-  if (error instanceof ManyErrors) return error.errors.map(oneOfMany).join('\n')
+  const only = error instanceof ManyErrors && error.errors.length === 1 ? error.errors[0] : undefined
+  if (only !== undefined && !(only instanceof ManyErrors)) return finalText(only)
+  const many = only ?? error
+  if (many instanceof ManyErrors) return many.errors.map(oneOfMany).join('\n')
   if (error instanceof ApiError && error.status.reason === 'Invalid') return invalidText(error.status)
   return errorText(error)
 }

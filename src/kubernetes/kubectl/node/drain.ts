@@ -1,14 +1,13 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
-import { SECOND } from '../../../sim/time.ts'
-import { sys } from '../../../kernel/sys.ts'
+import { compareUtf8 } from '../../../base/json.ts'
 import type { Writer } from '../../../cli/writer.ts'
 import type { ApiClient } from '../client/api-client.ts'
-import { collectionPath, objectPath } from '../client/discovery.ts'
-import { isReason, KubectlError } from '../client/errors.ts'
+import { collectionPath } from '../client/discovery.ts'
+import { KubectlError, ManyErrors } from '../client/errors.ts'
 import { POD_TYPE } from '../pod/find-pod.ts'
 import { type ApiObject, isObject, listField, mapField, nameOf, namespaceOf, textField } from '../resource/object.ts'
 import type { WriteMode } from '../write/mode.ts'
-import { waitUntilGone } from '../write/wait-gone.ts'
+import { evictPods } from './evict.ts'
 
 /** How a node is emptied. */
 export type DrainOptions = {
@@ -30,10 +29,26 @@ type Verdict = { readonly kind: 'delete'; readonly warning?: string } | { readon
 const UNMANAGED = 'cannot delete Pods that declare no controller (use --force to override)'
 const DAEMON_SET = 'cannot delete DaemonSet-managed Pods (use --ignore-daemonsets to ignore)'
 const LOCAL_DATA = 'cannot delete Pods with local storage (use --delete-emptydir-data to override)'
-const EVICTION_RETRY = 5 * SECOND
 
 /** Evicts the pods of a node and waits until they are gone; throws what forbids it before anything is touched. */
 export function* drainNode(api: ApiClient, node: string, options: DrainOptions): Gen<void> {
+  const { going, warnings, errors } = yield* podsOn(api, node, options)
+  if (errors.length > 0) throw new ManyErrors(errors)
+  if (warnings !== '') yield* options.err.line(`Warning: ${warnings}`)
+  if (options.mode.dryRun === 'client') {
+    for (const pod of going) yield* options.out.line(`evicting pod ${namespaceOf(pod)}/${nameOf(pod)} (dry run)`)
+    return
+  }
+  const failures = yield* evictPods(api, going, options)
+  if (failures.length === 0) return
+  const failed = new ManyErrors(failures)
+  const pending = (yield* podsOn(api, node, options)).going
+  if (pending.length > 0) yield* options.err.text(`There are pending pods in node "${node}" when an error occurred: ${failed.message}\n${pending.map((pod) => `pod/${nameOf(pod)}\n`).join('')}`)
+  throw failed
+}
+
+/** The pods of a node that a drain would send away, and what it says of the others. */
+function* podsOn(api: ApiClient, node: string, options: DrainOptions): Gen<{ readonly going: readonly ApiObject[]; readonly warnings: string; readonly errors: readonly KubectlError[] }> {
   const fieldSelector = `spec.nodeName=${node}`
   const list = yield* api.json<ApiObject>('GET', collectionPath(POD_TYPE, undefined), { query: { fieldSelector, labelSelector: options.podSelector } })
   const going: ApiObject[] = []
@@ -46,17 +61,8 @@ export function* drainNode(api: ApiClient, node: string, options: DrainOptions):
     else if (verdict.warning !== undefined) note(warnings, verdict.warning, pod)
     if (verdict.kind === 'delete') going.push(pod)
   }
-  if (errors.size > 0) {
-    const texts = [...errors].sort(([a], [b]) => (a < b ? -1 : 1)).map(([why, pods]) => `${why}: ${pods.join(', ')}`)
-    throw new KubectlError(texts.length === 1 ? (texts[0] as string) : `[${texts.join(', ')}]`)
-  }
-  if (warnings.size > 0) yield* options.err.line(`Warning: ${[...warnings].map(([why, pods]) => `${why}: ${pods.join(', ')}`).join('; ')}`)
-  if (options.mode.dryRun === 'client') return
-  for (const pod of going) yield* evict(api, pod, options)
-  for (const pod of going) {
-    yield* waitUntilGone(api, { type: POD_TYPE, namespace: namespaceOf(pod), name: nameOf(pod), uid: textField(pod, 'metadata', 'uid') }, options.timeoutNs)
-    yield* options.out.line(`pod/${nameOf(pod)} ${options.disableEviction ? 'deleted' : 'evicted'}`)
-  }
+  const texts = (map: Map<string, string[]>): string[] => [...map].map(([why, pods]) => `${why}: ${pods.join(', ')}`)
+  return { going, warnings: texts(warnings).join('; '), errors: texts(errors).sort(compareUtf8).map((text) => new KubectlError(text)) }
 }
 
 function verdictOf(pod: ApiObject, options: DrainOptions): Verdict {
@@ -77,24 +83,4 @@ function verdictOf(pod: ApiObject, options: DrainOptions): Verdict {
     warnings.push('deleting Pods that declare no controller')
   }
   return { kind: 'delete', ...(warnings[0] === undefined ? {} : { warning: warnings[0] }) }
-}
-
-function* evict(api: ApiClient, pod: ApiObject, { grace, disableEviction, mode, out, err }: DrainOptions): Gen<void> {
-  const namespace = namespaceOf(pod)
-  const name = nameOf(pod)
-  const path = objectPath(POD_TYPE, namespace, name)
-  const deleteOptions = { ...(grace >= 0 ? { gracePeriodSeconds: grace } : {}), ...(mode.dryRun === 'server' ? { dryRun: ['All'] } : {}) }
-  yield* out.line(`${disableEviction ? 'deleting' : 'evicting'} pod ${namespace}/${name}`)
-  for (;;) {
-    try {
-      if (disableEviction) yield* api.json('DELETE', path, { body: { kind: 'DeleteOptions', apiVersion: 'v1', ...deleteOptions } })
-      else yield* api.json('POST', `${path}/eviction`, { body: { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name, namespace }, deleteOptions } })
-      return
-    } catch (error) {
-      if (isReason(error, 'NotFound')) return
-      if (!isReason(error, 'TooManyRequests')) throw new KubectlError(`error when evicting pods/"${name}" -n "${namespace}": ${error instanceof Error ? error.message : String(error)}`)
-      yield* err.line(`error when evicting pods/"${name}" -n "${namespace}" (will retry after 5s): ${error.message}`)
-      yield* sys.sleep(EVICTION_RETRY)
-    }
-  }
 }
