@@ -98,3 +98,36 @@ test('hostname -f is the first name on the line of /etc/hosts', () => {
 test('a deadline of wget is kept by connecting and by every read', () => {
   expect(script(hostOf(busyboxImage), "nc -lk -p 90 -e sleep 100 & sleep 1; wget -q -T 2 http://127.0.0.1:90/; echo $?")).toMatchObject({ stdout: '1\n', stderr: 'wget: download timed out\n' })
 })
+
+test('nginx honours what can be seen of its directives and refuses the rest when it starts', () => {
+  const { stdout } = script(hostOf(nginx), `
+cat > /etc/nginx/conf.d/default.conf <<'END'
+server {
+  listen 80; listen [::]:80; root /srv/www; charset utf-8; etag off; log_not_found off; error_log /tmp/errors;
+  location /far { proxy_pass http://10.99.0.1; proxy_connect_timeout 500ms; proxy_send_timeout 5s; }
+  location /slow { proxy_pass http://127.0.0.1:81; proxy_read_timeout 1s; }
+  location /latin { charset off; }
+}
+server { listen 81; location / { proxy_pass http://10.99.0.1; } }
+END
+mkdir -p /srv/www/latin; echo hello > /srv/www/a.txt; cp /srv/www/a.txt /srv/www/latin/
+nginx > /tmp/start 2>&1; sleep 1; grep emerg /tmp/start
+curl -sI http://127.0.0.1/a.txt | grep -i -e type -e etag | tr -d '\\r'
+curl -sI http://127.0.0.1/latin/a.txt | grep -i -e type -e etag | tr -d '\\r'
+curl -s -o /dev/null -w '%{http_code}\n' http://127.0.0.1/nope
+curl -s -o /dev/null -w '%{http_code} %{time_total}\n' http://127.0.0.1/far
+curl -s -o /dev/null -w '%{http_code} %{time_total}\n' http://127.0.0.1/slow
+cut -d' ' -f3- /tmp/errors
+for line in 'send_timeout 5s;' 'keepalive_timeout 0;' 'proxy_buffering off;' 'large_client_header_buffers 4 8k;' 'keepalive_timeout 65;' 'sendfile on;'; do
+  echo "$line" > /etc/nginx/conf.d/one.conf; nginx -t -q 2>&1 | head -1
+done
+`)
+  expect(stdout).toBe(`Content-Type: text/plain; charset=utf-8
+Content-Type: text/plain
+404
+504 0.500062
+504 1.000092
+[error] 8#8: *4 upstream timed out (110: Connection timed out) while connecting to upstream, upstream: "http://10.99.0.1:80/far", client: 127.0.0.1, server: , request: "GET /far HTTP/1.1", host: "127.0.0.1"
+[error] 8#8: *5 upstream timed out (110: Connection timed out) while reading response header from upstream, upstream: "http://127.0.0.1:81/slow", client: 127.0.0.1, server: , request: "GET /slow HTTP/1.1", host: "127.0.0.1"
+${['send_timeout', 'keepalive_timeout 0', 'proxy_buffering off', 'large_client_header_buffers'].map((what) => `nginx: [emerg] drydock: nginx directive "${what}" is not simulated yet in /etc/nginx/conf.d/one.conf:1\n`).join('')}`)
+})

@@ -148,7 +148,7 @@ function* serveFile(worker: Worker, x: Exchange): Gen<void> {
     yield* sendFile(worker, x, path, stat, content)
   } catch (error) {
     if (!isErrno(error)) throw error
-    yield* logError(worker, x, `open() "${path}" failed (${error.number}: ${error.message})`)
+    if (x.scope.logNotFound || error.errno !== 'ENOENT') yield* logError(worker, x, `open() "${path}" failed (${error.number}: ${error.message})`)
     yield* fail(worker, x, error.errno === 'EACCES' ? 403 : 404)
   }
 }
@@ -161,7 +161,7 @@ function* serveDirectory(worker: Worker, x: Exchange, path: string): Gen<void> {
   }
   const stat = yield* statOf(path)
   if (stat?.kind !== 'dir') {
-    yield* logError(worker, x, `"${path}${x.scope.index[0] ?? ''}" is not found (2: No such file or directory)`)
+    if (x.scope.logNotFound) yield* logError(worker, x, `"${path}${x.scope.index[0] ?? ''}" is not found (2: No such file or directory)`)
     return yield* fail(worker, x, 404)
   }
   if (x.scope.autoindex) return yield* deliver(worker, x, 200, yield* listing(x.uri, path), 'text/html')
@@ -171,11 +171,12 @@ function* serveDirectory(worker: Worker, x: Exchange, path: string): Gen<void> {
 
 function* sendFile(worker: Worker, x: Exchange, path: string, stat: Stat, content: Uint8Array): Gen<void> {
   const seconds = Math.floor(stat.mtime / SECOND)
-  const etag = `"${seconds.toString(16)}-${stat.size.toString(16)}"`
+  const etag = x.scope.etag ? `"${seconds.toString(16)}-${stat.size.toString(16)}"` : undefined
+  const tag = etag === undefined ? {} : { ETag: etag }
   const modified = httpDate(seconds)
   const status = x.turns > 1 && x.status >= 300 ? x.status : 200
-  if (status === 200 && (x.request.headers.get('If-None-Match') === etag || x.request.headers.get('If-Modified-Since') === modified)) {
-    return yield* answer(worker, x, 304, new Uint8Array(0), { 'Last-Modified': modified, ETag: etag })
+  if (status === 200 && ((etag !== undefined && x.request.headers.get('If-None-Match') === etag) || x.request.headers.get('If-Modified-Since') === modified)) {
+    return yield* answer(worker, x, 304, new Uint8Array(0), { 'Last-Modified': modified, ...tag })
   }
   const range = /^bytes=(\d*)-(\d*)$/.exec(x.request.headers.get('Range') ?? '')
   const type = typeOf(worker, x, path)
@@ -183,9 +184,9 @@ function* sendFile(worker: Worker, x: Exchange, path: string, stat: Stat, conten
     const from = range[1] === '' ? Math.max(0, content.length - Number(range[2])) : Number(range[1])
     const to = range[1] === '' || range[2] === '' ? content.length - 1 : Math.min(content.length - 1, Number(range[2]))
     if (from > to) return yield* fail(worker, x, 416)
-    return yield* answer(worker, x, 206, content.subarray(from, to + 1), { 'Content-Type': type, 'Last-Modified': modified, ETag: etag, 'Content-Range': `bytes ${from}-${to}/${content.length}` })
+    return yield* answer(worker, x, 206, content.subarray(from, to + 1), { 'Content-Type': type, 'Last-Modified': modified, ...tag, 'Content-Range': `bytes ${from}-${to}/${content.length}` })
   }
-  yield* answer(worker, x, status, content, { 'Content-Type': type, 'Last-Modified': modified, ETag: etag, 'Accept-Ranges': 'bytes' })
+  yield* answer(worker, x, status, content, { 'Content-Type': type, 'Last-Modified': modified, ...tag, 'Accept-Ranges': 'bytes' })
 }
 
 function typeOf(worker: Worker, x: Exchange, path: string): string {
@@ -215,6 +216,11 @@ function* deliver(worker: Worker, x: Exchange, status: number, body: string, typ
   yield* answer(worker, x, status, body, { 'Content-Type': type })
 }
 
+/** The types that `charset` speaks of when charset_types does not say others. */
+const CHARSET_TYPES = new Set(['text/html', 'text/xml', 'text/plain', 'text/vnd.wap.wml', 'application/javascript', 'application/rss+xml'])
+
+const withCharset = (x: Exchange, type: string): string => (x.scope.charset !== undefined && CHARSET_TYPES.has(type) ? `${type}; charset=${x.scope.charset}` : type)
+
 /** Sends an answer with nginx's header fields in nginx's order. */
 export function* answer(worker: Worker, x: Exchange, status: number, body: Uint8Array | string, fields: Readonly<Record<string, string>>): Gen<void> {
   const { respond, request } = x
@@ -223,7 +229,7 @@ export function* answer(worker: Worker, x: Exchange, status: number, body: Uint8
   headers.set('Server', x.scope.serverTokens ? `nginx/${worker.version}` : 'nginx')
   headers.set('Date', httpDate(Math.floor((yield* sys.now()) / SECOND)))
   for (const [name, value] of Object.entries(fields)) {
-    headers.set(name, value)
+    headers.set(name, name === 'Content-Type' ? withCharset(x, value) : value)
     if (name === 'Content-Type' && status !== 304) headers.set('Content-Length', String(bytes))
   }
   headers.set('Connection', request.headers.lists('Connection', 'close') || request.version === '1.0' ? 'close' : 'keep-alive')

@@ -6,11 +6,11 @@ const directive = (name: string, args: readonly string[], block?: readonly Direc
 const withServer = (...inside: readonly Directive[]): readonly Directive[] => [directive('events', [], []), directive('http', [], [directive('server', [], inside)])]
 
 describe('a directive is honoured, asks for what happens anyway, or is refused', () => {
-  test.each([['charset', 'off'], ['etag', 'on'], ['log_not_found', 'on'], ['proxy_redirect', 'off'], ['proxy_http_version', '1.1'], ['keepalive_timeout', '65'], ['sendfile', 'on'], ['gzip', 'off']])('%s %s passes', (name, value) => {
+  test.each([['charset', 'off'], ['charset', 'utf-8'], ['etag', 'off'], ['log_not_found', 'off'], ['proxy_read_timeout', '90s'], ['etag', 'on'], ['log_not_found', 'on'], ['proxy_redirect', 'off'], ['proxy_http_version', '1.1'], ['keepalive_timeout', '65'], ['sendfile', 'on'], ['gzip', 'off']])('%s %s passes', (name, value) => {
     expect(() => modelOf(withServer(directive(name, [value])))).not.toThrow()
   })
 
-  test.each([['charset', 'utf-8'], ['etag', 'off'], ['proxy_redirect', 'default'], ['keepalive_timeout', '0'], ['log_not_found', 'off']])('%s %s is refused', (name, value) => {
+  test.each([['proxy_redirect', 'default'], ['keepalive_timeout', '0'], ['keepalive_requests', '10'], ['proxy_buffering', 'off'], ['gzip', 'on']])('%s %s is refused', (name, value) => {
     expect(() => modelOf(withServer(directive(name, [value])))).toThrow(new ConfigError(`drydock: nginx directive "${name} ${value}" is not simulated yet in nginx.conf:7`))
   })
 })

@@ -44,11 +44,6 @@ export type NginxConfig = {
   readonly user: string
 }
 
-/** Directives whose effect is not simulated, with the values that ask for what happens anyway. */
-const USUAL: Readonly<Record<string, RegExp>> = {
-  charset: /^off$/, etag: /^on$/, log_not_found: /^on$/, proxy_redirect: /^off$/, proxy_http_version: /^1\.1$/, keepalive_requests: /^(?:1000|\d{4,})$/, keepalive_timeout: /^(?!0)/,
-}
-
 /** Directives that change nothing that can be seen here, group by group with the reason. */
 const TUNING = new Set([
   // How bytes get from files to sockets: they get there all the same.
@@ -57,8 +52,8 @@ const TUNING = new Set([
   'worker_connections', 'multi_accept', 'use', 'worker_rlimit_nofile',
   // Sizes of tables in memory.
   'types_hash_max_size', 'types_hash_bucket_size', 'server_names_hash_bucket_size',
-  // Connections kept for later requests: those of clients stay until the client closes them, upstreams get a new one each time.
-  'keepalive_requests', 'keepalive',
+  // Upstreams get a new connection each time; their answers are the same.
+  'keepalive',
   // A request goes to the upstream in one piece and waits under proxy_read_timeout.
   'proxy_send_timeout',
   // Put in where it stands when the files are read.
@@ -67,7 +62,7 @@ const TUNING = new Set([
 
 /** Directives of which one value is what happens here anyway; any other is refused. */
 const FIXED: Readonly<Record<string, RegExp>> = {
-  gzip: /^off$/, proxy_buffering: /^on$/, proxy_http_version: /^1\.1$/, proxy_redirect: /^off$/, keepalive_timeout: /^[1-9]\d*(?:ms|s|m|h)?$/,
+  gzip: /^off$/, proxy_buffering: /^on$/, proxy_http_version: /^1\.1$/, proxy_redirect: /^off$/, keepalive_timeout: /^[1-9]\d*(?:ms|s|m|h)?$/, keepalive_requests: /^\d{4,}$/,
 }
 
 const COMBINED = '$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent"'
@@ -214,10 +209,16 @@ function set(scope: Scope, d: Directive): void {
       scope.errorPages = pages
       break
     }
+    case 'charset': scope.charset = argument() === 'off' ? undefined : a; break
+    case 'etag': scope.etag = a !== 'off'; break
+    case 'log_not_found': scope.logNotFound = a !== 'off'; break
+    case 'proxy_connect_timeout': scope.connectTimeout = timeOf(d); break
+    case 'proxy_read_timeout': scope.readTimeout = timeOf(d); break
     default: {
-      const usual = USUAL[d.name]
-      if (usual !== undefined && !usual.test(a)) throw new ConfigError(`drydock: nginx directive "${d.name} ${d.args.join(' ')}" is not simulated yet in ${d.file}:${d.line}`)
-      if (usual === undefined && !TUNING.has(d.name) && !(d.name === 'gzip' && a === 'off')) unknown(d)
+      const fixed = FIXED[d.name]
+      if (fixed === undefined ? TUNING.has(d.name) : fixed.test(d.args.join(' '))) break
+      if (fixed !== undefined) throw new ConfigError(`drydock: nginx directive "${d.name} ${d.args.join(' ')}" is not simulated yet in ${d.file}:${d.line}`)
+      unknown(d)
     }
   }
 }

@@ -1,8 +1,10 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { isErrno } from '../../../kernel/errno.ts'
-import { request } from '../../../kernel/http/client.ts'
+import { HttpConnection, type RequestOptions, type Response } from '../../../kernel/http/client.ts'
 import { HttpError } from '../../../kernel/http/message.ts'
 import { lookup, LookupError } from '../../../kernel/libc/resolver.ts'
+import { sys } from '../../../kernel/sys.ts'
+import { byDeadline } from '../../lib/deadline.ts'
 import { answer, type Exchange, expand, fail, logError, type Worker } from './handler.ts'
 
 const HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'host', 'content-length', 'expect', 'te'])
@@ -22,7 +24,11 @@ export function* proxy(worker: Worker, x: Exchange): Gen<void> {
   try {
     const body = yield* x.request.body.all()
     const { addresses } = yield* lookup(host)
-    const response = yield* request({ family: 'inet', host: addresses[0] as string, port: number }, { method: x.request.method, path, host: ownHost === undefined ? `${name}${port === undefined ? '' : `:${port}`}` : expand(x, ownHost[1]), headers, ...(body.length > 0 && { body }) })
+    const connection = yield* byDeadline(x.scope.connectTimeout, () => HttpConnection.open({ family: 'inet', host: addresses[0] as string, port: number }), (made) => made.close())
+    if (connection === 'late') return yield* timedOut(worker, x, 'connecting to upstream', `http://${host}:${number}${path}`)
+    const response = yield* byDeadline(x.scope.readTimeout, () => askUpstream(connection, { method: x.request.method, path, host: ownHost === undefined ? `${name}${port === undefined ? '' : `:${port}`}` : expand(x, ownHost[1]), headers, ...(body.length > 0 && { body }) }), (made) => made.close())
+    if (response === 'late') yield* sys.shutdown(connection.fd, 'both')
+    if (response === 'late') return yield* timedOut(worker, x, 'reading response header from upstream', `http://${host}:${number}${path}`)
     const fields: Record<string, string> = { 'Content-Type': response.headers.get('Content-Type') ?? 'text/plain' }
     for (const [field, value] of response.headers) if (!HOP.has(field.toLowerCase()) && !['date', 'server', 'content-type'].includes(field.toLowerCase())) fields[field] = value
     const content = yield* response.body.all()
@@ -36,6 +42,20 @@ export function* proxy(worker: Worker, x: Exchange): Gen<void> {
     else throw error
     yield* fail(worker, x, isErrno(error, 'ETIMEDOUT') ? 504 : 502)
   }
+}
+
+function* askUpstream(connection: HttpConnection, options: RequestOptions): Gen<Response> {
+  try {
+    return yield* connection.request(options)
+  } catch (error) {
+    yield* connection.close()
+    throw error
+  }
+}
+
+function* timedOut(worker: Worker, x: Exchange, doing: string, upstreamUrl: string): Gen<void> {
+  yield* logError(worker, x, `upstream timed out (110: Connection timed out) while ${doing}, upstream: "${upstreamUrl}"`)
+  yield* fail(worker, x, 504)
 }
 
 /** The next server of an upstream block, or the name itself. */
