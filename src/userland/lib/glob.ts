@@ -1,8 +1,33 @@
 /** Whether a shell pattern (fnmatch(3)) matches the whole text; `*` and `?` match slashes too unless `path`. */
 export function globMatch(pattern: string, text: string, options: { ignoreCase?: boolean; path?: boolean; period?: boolean } = {}): boolean {
   if (options.period === true && text.startsWith('.') && !pattern.startsWith('.')) return false
-  return globRegex(pattern, options).test(text)
+  const stars = pattern.split('*').length - 1
+  return stars <= 2 ? globRegex(pattern, options).test(text) : manyStars(pattern, text, options)
 }
+
+/** A pattern with many stars: each star's own part is matched from all places the part before it may end at, so that the time stays the product of both lengths. */
+function manyStars(pattern: string, text: string, { ignoreCase = false, path = false }: { ignoreCase?: boolean; path?: boolean }): boolean {
+  const chars = Array.from(text)
+  let ends = new Set([0])
+  for (const piece of piecesOf(pattern)) {
+    const next = new Set<number>()
+    if (piece === '*') {
+      for (let at = 0, open = false; at <= chars.length; at++) {
+        if (at > 0 && path && chars[at - 1] === '/') open = false
+        if (ends.has(at)) open = true
+        if (open) next.add(at)
+      }
+    } else {
+      const one = globRegex(piece, { ignoreCase, path })
+      for (const at of ends) if (at < chars.length && one.test(chars[at] as string)) next.add(at + 1)
+    }
+    ends = next
+  }
+  return ends.has(chars.length)
+}
+
+/** A pattern's stars and single characters, each as a pattern of its own. */
+const piecesOf = (pattern: string): readonly string[] => pattern.match(/\\[^]|\[[!^]?\]?(?:\[:\w+:\]|[^\]])*\]|[^]/gu) ?? []
 
 const cache = new Map<string, RegExp>()
 
