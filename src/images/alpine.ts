@@ -17,7 +17,7 @@ function root(version: string): Record<string, LayerFile> {
   for (const name of APPLET_NAMES) files[`${placeOf(name)}/${name}`] = symlink('/bin/busybox')
   const minor = version.split('.').slice(0, 2).join('.')
   return {
-    ...ROOT_DIRECTORIES, ...files, ...alpineAccounts(),
+    ...ROOT_DIRECTORIES, ...files, ...alpineAccounts(), '/sbin/apk': executable('gnu:apk', 75_000),
     '/etc/alpine-release': text(`${version}\n`), '/etc/hostname': text('localhost\n'), '/etc/hosts': text('127.0.0.1\tlocalhost localhost.localdomain\n::1\t\tlocalhost localhost.localdomain\n'),
     '/etc/issue': text(`Welcome to Alpine Linux ${minor}\nKernel \\r on an \\m (\\l)\n\n`), '/etc/motd': text('Welcome to Alpine!\n'),
     '/etc/os-release': symlink('../usr/lib/os-release'),

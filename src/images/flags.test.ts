@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { alpineImages } from './alpine.ts'
 import { busyboxImage } from './busybox.ts'
 import { debianImages } from './debian.ts'
 import { nginxImages } from './nginx/nginx.ts'
@@ -130,4 +131,16 @@ Content-Type: text/plain
 [error] 8#8: *4 upstream timed out (110: Connection timed out) while connecting to upstream, upstream: "http://10.99.0.1:80/far", client: 127.0.0.1, server: , request: "GET /far HTTP/1.1", host: "127.0.0.1"
 [error] 8#8: *5 upstream timed out (110: Connection timed out) while reading response header from upstream, upstream: "http://127.0.0.1:81/slow", client: 127.0.0.1, server: , request: "GET /slow HTTP/1.1", host: "127.0.0.1"
 ${['send_timeout', 'keepalive_timeout 0', 'proxy_buffering off', 'large_client_header_buffers'].map((what) => `nginx: [emerg] drydock: nginx directive "${what}" is not simulated yet in /etc/nginx/conf.d/one.conf:1\n`).join('')}`)
+})
+
+test('commands that real images have and that are not simulated say so', () => {
+  const alpine = alpineImages[0] as (typeof alpineImages)[number]
+  expect(script(hostOf(busyboxImage), 'vi x; echo $?')).toMatchObject({ stdout: '1\n', stderr: 'drydock: vi is not simulated yet\n' })
+  expect(script(hostOf(alpine), 'apk add curl || vi x').stderr).toBe('drydock: apk is not simulated yet\ndrydock: vi is not simulated yet\n')
+  expect(script(hostOf(debian), 'apt-get update; apt install -y curl; dpkg -l; vim x').stderr).toBe('drydock: apt-get is not simulated yet\ndrydock: apt is not simulated yet\ndrydock: dpkg is not simulated yet\nsh: 1: vim: not found\n')
+})
+
+test('getent looks users, groups and hosts up', () => {
+  const { stdout } = script(hostOf(debian), "getent passwd root; getent group 65534 nosuch; echo $?; echo '10.0.0.2 db.test db' > /etc/hosts; getent hosts db; getent ahosts db; getent hosts nosuch.test; echo $?; getent hosts")
+  expect(stdout).toBe('root:x:0:0:root:/root:/bin/bash\nnogroup:x:65534:\n2\n10.0.0.2        db.test db\n10.0.0.2        STREAM db.test\n10.0.0.2        DGRAM \n10.0.0.2        RAW   \n2\n10.0.0.2        db.test db\n')
 })

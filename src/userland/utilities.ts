@@ -49,6 +49,7 @@ import { find } from './findutils/find.ts'
 import { xargs } from './findutils/xargs.ts'
 import { egrep, fgrep, grep } from './grep/grep.ts'
 import { curl } from './nettools/curl.ts'
+import { getent } from './nettools/getent.ts'
 import { ip } from './nettools/ip.ts'
 import { nc } from './nettools/nc.ts'
 import { nslookup } from './nettools/nslookup.ts'
@@ -56,6 +57,7 @@ import { ping } from './nettools/ping.ts'
 import { ifconfig, netstat, ss } from './nettools/sockets.ts'
 import { wget } from './nettools/wget.ts'
 import { kill, killall, pgrep, pidof, pkill } from './procps/kill.ts'
+import { PLACEHOLDERS } from './placeholders.ts'
 import { ps } from './procps/ps.ts'
 import { dmesg, free, uptime } from './procps/system-info.ts'
 import { top } from './procps/top.ts'
@@ -71,5 +73,5 @@ export const UTILITIES: readonly Utility[] = [
   egrep, env, expr, falseUtility, fgrep, find, fold, free, grep, groupsUtility, head, hostname, httpd, id, kill, killall, ln, ls, lsns, mkdir, mktemp,
   mount, mountpoint, mv, nice, nl, nohup, nproc, nsenter, paste, pgrep, pidof, pkill, printenv, printf, ps, pwd, readlink, realpath, rev, rm, rmdir,
   sed, seq, setsid, sleep, sort, stat, sync, tac, tail, tar, tee, test, time, timeout, top, touch, tr, trueUtility, truncate, tty, umount, uname,
-  uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, expand, groupadd, hexdump, less, more, stty, su, useradd, ifconfig, ip, nc, od, split, unexpand, netstat, nslookup, ping, ss, ...busyboxAccounts, ...gzips, ...sums,
+  uniq, unshare, uptime, watch, wc, wget, which, whoami, xargs, yes, expand, groupadd, hexdump, less, more, stty, su, useradd, ifconfig, ip, nc, od, split, unexpand, netstat, nslookup, ping, ss, getent, ...PLACEHOLDERS, ...busyboxAccounts, ...gzips, ...sums,
 ]

@@ -16,13 +16,14 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   passwd: ['useradd', 'userdel', 'usermod', 'groupadd', 'groupdel', 'passwd', 'chpasswd'], adduser: ['adduser', 'addgroup', 'deluser', 'delgroup'],
   curl: ['curl'], wget: ['wget'], iproute2: ['ip', 'ss', 'bridge', 'tc'], 'iputils-ping': ['ping'], 'net-tools': ['netstat', 'ifconfig', 'route', 'arp'], dnsutils: ['nslookup', 'dig', 'host'], 'netcat-openbsd': ['nc'], iptables: ['iptables', 'iptables-save'],
   less: ['less'], vim: ['vi', 'vim'], nano: ['nano'], bc: ['bc'], bsdextrautils: ['hexdump', 'column', 'cal'], xxd: ['xxd'], tree: ['tree'], jq: ['jq'], strace: ['strace'], time: ['time'], sudo: ['sudo'], file: ['file'], 'ca-certificates': [],
+  apt: ['apt', 'apt-get', 'apt-cache', 'apt-mark'], dpkg: ['dpkg', 'dpkg-query'], 'libc-bin': ['getent', 'iconv', 'locale', 'ldd', 'ldconfig'],
   patch: ['patch'], 'xz-utils': ['xz', 'unxz'], bzip2: ['bzip2'], psmisc: ['killall', 'pstree'],
 }
 
 /** The packages every Debian and Ubuntu image has. */
-export const ESSENTIAL = ['coreutils', 'grep', 'sed', 'mawk', 'findutils', 'diffutils', 'tar', 'gzip', 'hostname', 'debianutils', 'ncurses-bin', 'mount', 'util-linux', 'passwd'] as const
+export const ESSENTIAL = ['coreutils', 'grep', 'sed', 'mawk', 'findutils', 'diffutils', 'tar', 'gzip', 'hostname', 'debianutils', 'ncurses-bin', 'mount', 'util-linux', 'passwd', 'apt', 'dpkg', 'libc-bin'] as const
 
-const SBIN = new Set(['chroot', 'useradd', 'userdel', 'usermod', 'groupadd', 'groupdel', 'chpasswd', 'adduser', 'addgroup', 'deluser', 'delgroup', 'sysctl', 'ip', 'ifconfig', 'route', 'arp', 'iptables', 'iptables-save', 'pivot_root', 'tc', 'bridge'])
+const SBIN = new Set(['chroot', 'useradd', 'userdel', 'usermod', 'groupadd', 'groupdel', 'chpasswd', 'adduser', 'addgroup', 'deluser', 'delgroup', 'sysctl', 'ip', 'ifconfig', 'route', 'arp', 'iptables', 'iptables-save', 'pivot_root', 'tc', 'bridge', 'ldconfig'])
 const SETUID = new Set(['su', 'mount', 'umount', 'passwd', 'sudo'])
 
 const existing = new Set(UTILITIES.filter((item) => item.gnu !== undefined).flatMap((item) => [item.name, ...(item.aliases ?? [])]))
