@@ -144,3 +144,9 @@ test('getent looks users, groups and hosts up', () => {
   const { stdout } = script(hostOf(debian), "getent passwd root; getent group 65534 nosuch; echo $?; echo '10.0.0.2 db.test db' > /etc/hosts; getent hosts db; getent ahosts db; getent hosts nosuch.test; echo $?; getent hosts")
   expect(stdout).toBe('root:x:0:0:root:/root:/bin/bash\nnogroup:x:65534:\n2\n10.0.0.2        db.test db\n10.0.0.2        STREAM db.test\n10.0.0.2        DGRAM \n10.0.0.2        RAW   \n2\n10.0.0.2        db.test db\n')
 })
+
+test('timeout -v says what it sends, sed -u holds no line back', () => {
+  const { stdout, stderr } = script(hostOf(debian), "timeout -v 1 sleep 9; echo $?; (echo a; sleep 5) | sed -u s/a/b/ > out & sleep 1; cat out; mount -v -t tmpfs none /mnt; umount -n /")
+  expect(stdout).toBe('124\nb\n')
+  expect(stderr).toBe('timeout: sending signal TERM to command ‘sleep’\ndrydock: mount -v is not simulated yet\numount: /: target is busy.\n')
+})

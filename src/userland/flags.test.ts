@@ -22,6 +22,8 @@ const WITHOUT_EFFECT: Readonly<Record<string, string>> = {
   'less -S': 'long lines are chopped always',
   'less -X': 'the screen is never cleared at the end',
   'ls -k': 'blocks of 1024 bytes are the default',
+  'mount -n': 'there is no /etc/mtab to write', 'umount -n': 'there is no /etc/mtab to write',
+  'umount -f': 'file systems are local ones, of which it does nothing',
   'netstat -n': 'numbers are shown always',
   'ping -n': 'numbers are shown always',
   'ping -4': 'there are no IPv6 addresses',
@@ -85,14 +87,16 @@ const { units, imports } = declarations()
 function codeOf(item: Utility): string {
   const names = [item.name, `${item.name}Utility`]
   const first = [...units].filter(([key, unit]) => unit.text.includes(`name: '${item.name}'`) || unit.text.includes(`declare('${item.name}'`) || unit.text.includes(`sum('${item.name}'`) || names.some((name) => key.endsWith(` ${name}`) && /utility\(/.test(unit.text))).map(([key]) => key)
+  const own = new Set(first)
   const seen = new Set<string>()
   const texts: string[] = []
   for (let key = first.pop(); key !== undefined; key = first.pop()) {
     const unit = units.get(key)
-    if (unit === undefined || seen.has(key) || unit.file.startsWith('src/userland/lib/') || unit.file === 'src/userland/utility.ts') continue
+    if (unit === undefined || seen.has(key) || unit.file.startsWith('src/userland/lib/') || unit.file === 'src/userland/utility.ts' || (!own.has(key) && /= (?:utility|wrapper)\(\{/.test(unit.text))) continue
     seen.add(key)
     texts.push(unit.text)
-    for (const [word] of unit.text.matchAll(/\b[A-Za-z_]\w*\b/g)) {
+    // Names only: neither properties nor words in strings.
+    for (const [word] of unit.text.replace(/'(?:[^'\\\n]|\\.)*'/g, "''").matchAll(/(?<![.#\w])[A-Za-z_]\w*\b(?!:)/g)) {
       const local = `${unit.file} ${word}`
       first.push(imports.get(local) ?? local)
     }

@@ -28,7 +28,7 @@ export const timeout = utility({
       return execStatus(error)
     })
     const over = { yes: false }
-    if (duration > 0) yield* sys.thread(() => strike(pid, signal, duration, run.value('k'), over))
+    if (duration > 0) yield* sys.thread(() => strike(pid, signal, duration, run.value('k'), over, run.has('v') ? (sent) => run.warn(`sending signal ${sent} to command ${run.q(argv[0] as string)}`) : nothing))
     for (;;) {
       try {
         const waited = yield* sys.wait(pid)
@@ -43,12 +43,16 @@ export const timeout = utility({
   },
 })
 
-function* strike(pid: number, signal: Signal, after: number, killAfter: string | undefined, over: { yes: boolean }): Gen<void> {
+function* nothing(): Gen<void> {}
+
+function* strike(pid: number, signal: Signal, after: number, killAfter: string | undefined, over: { yes: boolean }, tell: (sent: Signal) => Gen<void>): Gen<void> {
   yield* sys.sleep(after)
   over.yes = true
+  yield* tell(signal)
   yield* sys.kill(pid, signal)
   if (killAfter === undefined) return
   yield* sys.sleep(durationOf(killAfter) ?? 0)
+  yield* tell('KILL')
   yield* sys.kill(pid, 'KILL')
 }
 

@@ -118,6 +118,7 @@ class Files implements SedInput {
       if (this.#reader === undefined && !(yield* this.#open())) return undefined
       const reader = this.#reader as Reader
       try {
+        if (this.#run.has('u')) yield* this.#run.out.flush()
         const line = yield* reader.next()
         if (line !== undefined) {
           const first = this.#fresh

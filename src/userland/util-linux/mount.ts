@@ -14,7 +14,7 @@ const NOTHING = new Set(['rw', 'defaults', 'relatime', 'noatime', 'suid', 'dev',
 
 /** mount(8). */
 export const mount = utility({
-  name: 'mount', about: 'Mount a filesystem', gnu: { usage: 'mount [-lhV]\n mount -a [options]\n mount [options] [--source] <source> | [--target] <directory>\n mount [options] <source> <directory>\n mount <operation> <mountpoint> [<target>]', flags: FLAGS }, busybox: { usage: 'mount [OPTIONS] [-o OPT] DEVICE NODE', flags: FLAGS },
+  name: 'mount', notYet: ['v'], about: 'Mount a filesystem', gnu: { usage: 'mount [-lhV]\n mount -a [options]\n mount [options] [--source] <source> | [--target] <directory>\n mount [options] <source> <directory>\n mount <operation> <mountpoint> [<target>]', flags: FLAGS }, busybox: { usage: 'mount [OPTIONS] [-o OPT] DEVICE NODE', flags: FLAGS },
   *main(run) {
     if (run.has('a')) return yield* run.fail('drydock: mount -a is not simulated yet')
     if (run.operands.length === 0) {
@@ -77,7 +77,7 @@ function* failed(run: Run, { source, target, type, flags }: Request, error: SysE
 
 /** umount(8). */
 export const umount = utility({
-  name: 'umount', about: 'Unmount filesystems', gnu: { usage: 'umount [-hV]\n umount -a [options]\n umount [options] <source> | <directory>', flags: ['l,lazy  detach the filesystem now, clean up things later', 'f,force  force unmount', 'a,all', 'R,recursive', 'v', 'n'] }, busybox: { usage: 'umount [-rlfad] [-t FSTYPE] FILESYSTEM|DIRECTORY', flags: ['l  Lazy umount (detach filesystem)', 'f  Force umount (i.e., unreachable NFS server)', 'a', 'r', 'd', 't=FSTYPE', 'n'] },
+  name: 'umount', notYet: ['v'], about: 'Unmount filesystems', gnu: { usage: 'umount [-hV]\n umount -a [options]\n umount [options] <source> | <directory>', flags: ['l,lazy  detach the filesystem now, clean up things later', 'f,force  force unmount', 'a,all', 'R,recursive', 'v', 'n'] }, busybox: { usage: 'umount [-rlfad] [-t FSTYPE] FILESYSTEM|DIRECTORY', flags: ['l  Lazy umount (detach filesystem)', 'f  Force umount (i.e., unreachable NFS server)', 'a', 'r', 'd', 't=FSTYPE', 'n'] },
   *main(run) {
     for (const key of ['a', 'R', 'r', 'd', 't']) if (run.has(key)) return yield* run.fail(`drydock: umount -${key} is not simulated yet`)
     if (run.operands.length === 0) return yield* run.usage(run.gnu ? 'bad usage' : undefined)
