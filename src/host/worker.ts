@@ -71,7 +71,7 @@ function receive(message: ToEngine): void {
       pacer.factor = message.factor
       break
     case 'step':
-      engine.world.step()
+      stepMoment(engine)
       break
     case 'query':
       answer(engine, message.id, message.query)
@@ -83,6 +83,12 @@ function receive(message: ToEngine): void {
     }
   }
   schedule(0)
+}
+
+/** Runs what is due at the next moment at which something is, at most so many events of it. */
+function stepMoment({ world }: Engine): void {
+  let left = 10_000
+  world.runUntil(world.nextEventAt() ?? world.now, () => --left === 0)
 }
 
 function answer(engine: Engine, id: number, query: Extract<ToEngine, { type: 'query' }>['query']): void {

@@ -144,5 +144,9 @@ export function typeCommand(command: string, type: (pane: string, text: string) 
   const { pane } = useUi.getState()
   type(paneId(pane), run ? `${command}\r` : command)
   showPane(pane)
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('#terminal-screen textarea')?.focus())
+  // At once for a terminal that is there, and in the next frame for one that is only now shown.
+  focusTerminal()
+  requestAnimationFrame(focusTerminal)
 }
+
+const focusTerminal = (): void => document.querySelector<HTMLElement>('#terminal-screen textarea')?.focus()

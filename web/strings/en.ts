@@ -103,7 +103,7 @@ export const en = {
     bar: 'Time',
     play: 'Run time',
     pause: 'Pause time',
-    step: 'Step to the next event',
+    step: 'Step to the next moment something happens',
     speed: 'Speed',
     times: (n: number) => `${n}×`,
     clock: 'Virtual time',

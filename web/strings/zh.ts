@@ -104,7 +104,7 @@ export const zh: Strings = {
     bar: '时间',
     play: '运行时间',
     pause: '暂停时间',
-    step: '前进到下一个事件',
+    step: '前进到下一个有事发生的时刻',
     speed: '速度',
     times: (n) => `${n}×`,
     clock: '虚拟时间',

@@ -38,8 +38,9 @@ export class SessionPlayer {
 
   play(session: SessionFile): PlayedStep[] {
     const { world } = this.#machines
-    const began = world.now
     const main = new ShellTerminal(this.#machines, this.#cwd, this.#env)
+    if (session.namespace !== undefined) this.#enterNamespace(main, session.namespace)
+    const began = world.now
     const watches: { index: number; terminal: ShellTerminal; step: SessionStep; until: Micros }[] = []
     const played: (PlayedStep | undefined)[] = session.steps.map(() => undefined)
     session.steps.forEach((step, index) => {
@@ -56,6 +57,13 @@ export class SessionPlayer {
     })
     for (const { until } of [...watches].sort((a, b) => a.until - b.until)) this.#advance(until, watches, played)
     return played.map((p, i) => p ?? { step: session.steps[i]!, output: '', exit: 0 })
+  }
+
+  /** Makes the namespace that the session was recorded in, and the current context's. */
+  #enterNamespace(terminal: ShellTerminal, name: string): void {
+    terminal.begin({ command: `kubectl create namespace ${name}; kubectl config set-context --current --namespace=${name}`, comments: [] })
+    this.#finish(terminal, [], [])
+    terminal.take()
   }
 
   /** Runs to a time, ending watches that are due on the way. */

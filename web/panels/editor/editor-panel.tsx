@@ -17,6 +17,12 @@ const CodeEditor = lazy(async () => {
   return import('./code-editor.tsx')
 })
 const baseName = (path: string) => path.slice(path.lastIndexOf('/') + 1)
+/** What a tab says: the file's name, with its folder where another open file has the same one. */
+function tabName(path: string, openFiles: readonly string[]): string {
+  const name = baseName(path)
+  const alone = openFiles.filter((other) => baseName(other) === name).length === 1
+  return alone ? name : path.split('/').slice(-2).join('/')
+}
 
 /** The open files, one a tab, and the editor of the chosen one. */
 export function EditorPanel() {
@@ -31,8 +37,8 @@ export function EditorPanel() {
   }
   const tabs = openFiles.map((path) => ({
     id: path,
-    label: baseName(path),
-    closeLabel: strings.editor.closeFile(baseName(path)),
+    label: tabName(path, openFiles),
+    closeLabel: strings.editor.closeFile(tabName(path, openFiles)),
     mark: isDirty(byPath.get(path)) && (
       <span className={styles.dirty} title={strings.editor.unsaved}>
         <span className="visually-hidden">{strings.editor.unsaved}</span>
