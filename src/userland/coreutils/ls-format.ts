@@ -57,7 +57,8 @@ function sizeText(run: Run, size: number): string {
 }
 
 function timeText(run: Run, { stat }: Listed, now: number, zone: Zone): string {
-  const micros = run.has('c') ? stat.ctime : run.has('u') ? stat.atime : stat.mtime
+  const word = run.value('time') ?? ''
+  const micros = run.has('c') || ['ctime', 'status'].includes(word) ? stat.ctime : run.has('u') || ['atime', 'access', 'use'].includes(word) ? stat.atime : stat.mtime
   const seconds = Math.floor(micros / SECOND)
   const nanos = Math.round((micros - seconds * SECOND) * 1000)
   const style = run.value('time-style')

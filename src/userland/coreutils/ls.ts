@@ -17,7 +17,7 @@ export const ls = utility({
     flags: [
       'a,all  do not ignore entries starting with .', 'A,almost-all  do not list implied . and ..', 'b,escape  print C-style escapes for nongraphic characters', 'B,ignore-backups  do not list implied entries ending with ~',
       'c  with -lt: sort by, and show, ctime', 'C  list entries by columns', ',color=?WHEN  color the output WHEN', 'd,directory  list directories themselves, not their contents', 'f  list all entries in directory order',
-      'F,classify=?WHEN  append indicator (one of */=>@|) to entries WHEN', ',file-type  likewise, except do not append \'*\'', ',full-time  like -l --time-style=full-iso', 'g  like -l, but do not list owner', ',group-directories-first  group directories before files',
+      'F,classify=??WHEN  append indicator (one of */=>@|) to entries WHEN', ',file-type  likewise, except do not append \'*\'', ',full-time  like -l --time-style=full-iso', 'g  like -l, but do not list owner', ',group-directories-first  group directories before files',
       'G,no-group  in a long listing, don\'t print group names', 'h,human-readable  with -l and -s, print sizes like 1K 234M 2G etc.', ',si  likewise, but use powers of 1000 not 1024', 'H,dereference-command-line  follow symbolic links listed on the command line',
       'i,inode  print the index number of each file', 'I,ignore=PATTERN  do not list implied entries matching shell PATTERN', 'k,kibibytes  default to 1024-byte blocks', 'l  use a long listing format', 'L,dereference  show information for the file the link references',
       'm  fill width with a comma separated list of entries', 'n,numeric-uid-gid  like -l, but list numeric user and group IDs', 'N,literal  print entry names without quoting', 'o  like -l, but do not list group information', 'p  append / indicator to directories',
@@ -35,12 +35,37 @@ export const ls = utility({
     ],
   },
   *main(run) {
+    const wrong = badWord(run)
+    if (wrong !== undefined) return yield* (wrong.startsWith('drydock:') ? run.fail(wrong, 2) : run.usage(wrong))
     const lister = new Lister(run)
     return yield* lister.run()
   },
 })
 
+/** The words that --sort, --time and the --WHENs take, those of one meaning together. */
+const WORDS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  sort: [['none'], ['time'], ['size'], ['extension'], ['version'], ['width']],
+  time: [['atime', 'access', 'use'], ['ctime', 'status'], ['birth', 'creation'], ['mtime', 'modification']],
+  color: [['always', 'yes', 'force'], ['never', 'no', 'none'], ['auto', 'tty', 'if-tty']],
+  F: [['always', 'yes', 'force'], ['never', 'no', 'none'], ['auto', 'tty', 'if-tty']],
+}
+
+/** What is wrong with a word given to a flag. */
+function badWord(run: Run): string | undefined {
+  for (const { flag, value } of run.given) {
+    const words = WORDS[flag.key]
+    if (words === undefined || value === undefined) continue
+    const long = flag.long[0] ?? flag.key
+    if (value === 'width' || value === 'birth' || value === 'creation') return `drydock: ls --${long}=${value} is not simulated yet`
+    if (!words.flat().includes(value)) return `invalid argument ${run.q(value)} for ${run.q(`--${long}`)}\nValid arguments are:\n${words.map((same) => `  - ${same.map((word) => run.q(word)).join(', ')}`).join('\n')}`
+  }
+  return undefined
+}
+
 const isLong = (run: Run): boolean => ['l', 'n', 'g', 'o', 'full-time'].some((key) => run.has(key))
+
+const byChange = (run: Run): boolean => run.has('c') || ['ctime', 'status'].includes(run.value('time') ?? '')
+const byAccess = (run: Run): boolean => run.has('u') || ['atime', 'access', 'use'].includes(run.value('time') ?? '')
 
 class Lister {
   readonly #run: Run
@@ -142,11 +167,11 @@ class Lister {
   #sorted(items: Listed[]): Listed[] {
     const run = this.#run
     if (run.has('U') || run.has('f')) return items
-    const stamp = (item: Listed): number => (run.has('c') || run.value('time') === 'ctime' ? item.stat.ctime : run.has('u') || run.value('time') === 'atime' ? item.stat.atime : item.stat.mtime)
+    const stamp = (item: Listed): number => (byChange(run) ? item.stat.ctime : byAccess(run) ? item.stat.atime : item.stat.mtime)
     const byName = (a: Listed, b: Listed): number => compareBytes(a.name, b.name)
     const extension = (name: string): string => (name.lastIndexOf('.') > 0 ? name.slice(name.lastIndexOf('.')) : '')
     const words: Record<string, string> = { size: 'S', time: 't', version: 'v', extension: 'X', none: 'U' }
-    const key = words[run.value('sort') ?? ''] ?? run.last('S', 't', 'v', 'X') ?? ((run.has('c') || run.has('u')) && !isLong(run) ? 't' : undefined)
+    const key = words[run.value('sort') ?? ''] ?? run.last('S', 't', 'v', 'X') ?? ((byChange(run) || byAccess(run)) && !isLong(run) ? 't' : undefined)
     if (key === 'U') return items
     const order = (a: Listed, b: Listed): number => {
       if (key === 'S') return b.stat.size - a.stat.size || byName(a, b)
@@ -189,7 +214,7 @@ class Lister {
     const given = run.given.findLast((g) => g.flag.key === 'color')
     if (given === undefined) return false
     const when = given.value ?? 'always'
-    return when === 'always' || when === 'yes' || (when === 'auto' && tty)
+    return ['always', 'yes', 'force'].includes(when) || (['auto', 'tty', 'if-tty'].includes(when) && tty)
   }
 }
 
