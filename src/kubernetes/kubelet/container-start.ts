@@ -138,7 +138,7 @@ function configOf(host: ContainerHost, record: ContainerRecord, image: ImageInfo
     sandboxId: host.sandboxId ?? '', podUid: pod.metadata.uid, namespace: pod.metadata.namespace ?? '', podName: pod.metadata.name,
     name: spec.name, attempt: record.restarts, image,
     command: (spec.command ?? []).map((word) => expand(word, known)), args: (spec.args ?? []).map((word) => expand(word, known)),
-    env, workingDir: spec.workingDir ?? '', tty: spec.tty === true, stdin: spec.stdin === true,
+    env, workingDir: spec.workingDir ?? '', tty: spec.tty === true, stdin: spec.stdin === true, stdinOnce: spec.stdinOnce === true,
     mounts: mountsOf(spec, host.volumes ?? new Map()),
     ...securityOf(pod, spec),
     cpuShares: Math.max(MIN_SHARES, Math.floor((milliOf(spec.resources?.requests?.['cpu']) * 1024) / 1000)),

@@ -47,6 +47,8 @@ export type ContainerConfig = {
   readonly workingDir: string
   readonly tty: boolean
   readonly stdin: boolean
+  /** Standard input ends when the first client that attached to it ends it. */
+  readonly stdinOnce: boolean
   readonly mounts: readonly ContainerMount[]
   readonly user: { readonly uid?: number; readonly gid?: number; readonly groups: readonly number[]; readonly nonRoot: boolean }
   readonly readOnlyRoot: boolean

@@ -1,5 +1,6 @@
 import { encodeUtf8, concat } from '../../../base/bytes.ts'
 import type { Gen } from '../../../kernel/coroutine.ts'
+import { SysError } from '../../../kernel/errno.ts'
 import type { Responder } from '../../../kernel/http/responder.ts'
 import type { HttpHandler, Request } from '../../../kernel/http/server.ts'
 import { acceptWebSocket, wantsWebSocket } from '../../../kernel/http/websocket.ts'
@@ -85,20 +86,31 @@ function* channel(request: Request, respond: Responder, reply: Extract<ApiReply,
     },
   }
   const peer = reply.open(out)
+  let gone = false
   yield* sys.thread(function* () {
-    for (;;) {
-      const ready = waiting
-      waiting = []
-      for (const frame of ready) yield* socket.sendBinary(frame)
-      if (over && waiting.length === 0) return yield* socket.close(1000)
-      if (waiting.length === 0) yield* sys.read(event.fd, 8)
+    try {
+      while (!gone) {
+        const ready = waiting
+        waiting = []
+        for (const frame of ready) yield* socket.sendBinary(frame)
+        if (over && waiting.length === 0) return yield* socket.close(1000)
+        if (waiting.length === 0) yield* sys.read(event.fd, 8)
+      }
+    } catch (error) {
+      // A client that left does not read what there still was to say.
+      if (!(error instanceof SysError)) throw error
     }
   })
-  for (;;) {
-    const message = yield* socket.receive()
-    if (message.kind === 'close') break
-    if (message.data.length > 0) peer.receive(message.data[0] ?? 0, message.data.subarray(1))
+  try {
+    for (;;) {
+      const message = yield* socket.receive()
+      if (message.kind === 'close') break
+      if (message.data.length > 0) peer.receive(message.data[0] ?? 0, message.data.subarray(1))
+    }
+  } finally {
+    peer.closed()
+    gone = true
+    event.signal()
   }
-  peer.closed()
   yield* sys.close(socket.fd)
 }

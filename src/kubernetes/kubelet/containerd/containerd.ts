@@ -265,7 +265,7 @@ export class Containerd implements ContainerRuntime {
         return undefined
       }, (exit) => handlers.exit(exit.code))
       const end = (): void => this.#runtime.kernel.signals.post(exec.process, request.tty ? 'HUP' : 'KILL')
-      return { ok: true, value: inputOf(task.shim, exec.stdin, exec.tty, end) }
+      return { ok: true, value: inputOf(task.shim, { stdin: exec.stdin, tty: exec.tty, onEnd: exec.closeStdin, onClose: end }) }
     } catch (error) {
       if (!(error instanceof StartError || error instanceof ExecutableError || error instanceof UserError)) throw error
       const message = `OCI runtime exec failed: exec failed: unable to start container process: ${error.message}: unknown`
@@ -278,7 +278,9 @@ export class Containerd implements ContainerRuntime {
     const task = container?.task
     if (container === undefined || task?.running !== true) return { ok: false, message: `container not running (${id})` }
     const leave = container.watchers.add(handlers)
-    return { ok: true, value: inputOf(task.shim, request.stdin ? task.stdin : undefined, task.tty, leave) }
+    return { ok: true, value: inputOf(task.shim, {
+      stdin: request.stdin ? task.stdin : undefined, tty: task.tty, onClose: leave, ...(container.config.stdinOnce && { onEnd: () => task.closeStdin() }),
+    }) }
   }
 
   logs(id: string, options: LogOptions): LogReader {

@@ -8,9 +8,18 @@ import type { OpenFile } from '../../../kernel/vfs/open-file.ts'
 import { WaitQueue } from '../../../kernel/wait.ts'
 import type { StreamHandlers, StreamSession } from '../cri.ts'
 
+/** What the input of an exec or attach leads to, and what is done at its end and when the client leaves. */
+export type InputEnds = {
+  readonly stdin: OpenFile | undefined
+  readonly tty: Tty | undefined
+  /** Everything typed has been written. */
+  readonly onEnd?: (() => void) | undefined
+  readonly onClose: () => void
+}
+
 /** The keyboard side of an exec or attach: bytes go to the terminal, or through a thread of the shim into the process's pipe. */
-export function inputOf(shim: Process, stdin: OpenFile | undefined, tty: Tty | undefined, onClose: () => void): StreamSession {
-  const pump = tty === undefined && stdin !== undefined ? new InputPump(shim, stdin) : undefined
+export function inputOf(shim: Process, { stdin, tty, onEnd, onClose }: InputEnds): StreamSession {
+  const pump = tty === undefined && stdin !== undefined ? new InputPump(shim, stdin, onEnd) : undefined
   return {
     stdin: (data) => {
       if (tty !== undefined) tty.input(data)
@@ -27,8 +36,10 @@ class InputPump {
   readonly #more = new WaitQueue()
   #chunks: Uint8Array[] = []
   #ended = false
+  readonly #onEnd: (() => void) | undefined
 
-  constructor(shim: Process, stdin: OpenFile) {
+  constructor(shim: Process, stdin: OpenFile, onEnd?: () => void) {
+    this.#onEnd = onEnd
     const fd = shim.install(stdin)
     shim.kernel.lifecycle.start(shim, this.#run(fd))
   }
@@ -55,6 +66,7 @@ class InputPump {
       if (!(error instanceof SysError)) throw error
     }
     yield* sys.close(fd)
+    this.#onEnd?.()
   }
 }
 
