@@ -86,9 +86,6 @@ export const symlink = (target: string, { uid = 0, gid = 0 }: Omit<Owner, 'mode'
 /** Another name of a file of the same layer. */
 export const hardlink = (target: string): LayerFile => ({ kind: 'hardlink', target })
 
-/** Hides what the layers below have at the path. */
-export const whiteout: LayerFile = { kind: 'whiteout' }
-
 type LayerPlan = {
   /** The tree; a function is called once, on first use. */
   files: LayerFiles | (() => LayerFiles)

@@ -38,6 +38,7 @@ function validate(service: Service): FieldError[] {
   ports.forEach((port, i) => errors.push(...portErrors(port, `spec.ports[${i}]`, ports.length > 1, names, spec.type ?? '')))
   errors.push(...labelErrors(spec.selector, 'spec.selector'))
   if (spec.sessionAffinity !== 'None' && spec.sessionAffinity !== 'ClientIP') errors.push(notSupported('spec.sessionAffinity', spec.sessionAffinity, ['ClientIP', 'None']))
+  if (spec.sessionAffinity === 'ClientIP') errors.push(forbiddenField('spec.sessionAffinity', 'drydock: affinity by client address is not simulated yet'))
   if (!types.includes(spec.type ?? '')) errors.push(notSupported('spec.type', spec.type, types))
   errors.push(...typeErrors(service))
   const seen = new Set<string>()

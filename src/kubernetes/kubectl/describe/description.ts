@@ -13,8 +13,6 @@ export type Related = {
   readonly objects: readonly ApiObject[]
 }
 
-export const NOTHING_RELATED: Related = { events: undefined, objects: [] }
-
 /** The text that `kubectl describe` builds: lines of tab-separated cells on levels of two blanks. */
 export class Description {
   /** Seconds since 1970. */

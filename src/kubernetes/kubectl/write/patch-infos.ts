@@ -4,7 +4,7 @@ import { createMergePatch } from '../../../base/json-patch.ts'
 import type { Writer } from '../../../cli/writer.ts'
 import type { ApiClient } from '../client/api-client.ts'
 import { objectPath } from '../client/discovery.ts'
-import { KubectlError, ManyErrors, prefixed, throwCollected } from '../client/errors.ts'
+import { KubectlError, throwCollected } from '../client/errors.ts'
 import { schemas, structFor } from '../client/scheme.ts'
 import { threeWayPatch } from '../apply/three-way.ts'
 import { type Printer, printObject } from '../print/output.ts'
@@ -51,10 +51,4 @@ export function* changeInfos(api: ApiClient, infos: readonly Info[], before: rea
     }
   }
   throwCollected(errors)
-}
-
-/** An error about one object, as the set and rollout commands tell it: `error: deployments.apps "web" ...`. */
-export function aboutObject(info: Info, error: unknown): KubectlError {
-  if (error instanceof ManyErrors) throw error
-  return prefixed(error, `${info.type.plural}${info.type.group === '' ? '' : `.${info.type.group}`} "${info.name}" `)
 }

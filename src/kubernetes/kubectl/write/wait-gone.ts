@@ -1,7 +1,7 @@
 import type { Gen } from '../../../kernel/coroutine.ts'
 import { sys } from '../../../kernel/sys.ts'
 import type { ApiClient } from '../client/api-client.ts'
-import { collectionPath, kindText, objectPath, resourceText, type ResourceType } from '../client/discovery.ts'
+import { collectionPath, objectPath, resourceText, type ResourceType } from '../client/discovery.ts'
 import { isReason, KubectlError } from '../client/errors.ts'
 import { watchEvents } from '../get/watch.ts'
 import { type ApiObject, textField } from '../resource/object.ts'
@@ -31,5 +31,3 @@ export function* waitUntilGone(api: ApiClient, { type, namespace, name, uid }: D
   }
 }
 
-/** How a deletion names what it deletes: `pod "web"`. */
-export const quotedName = (type: ResourceType, name: string): string => `${kindText(type)} "${name}"`
