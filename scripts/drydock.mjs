@@ -1,4 +1,4 @@
-// npm run --silent drydock -- sh | replay FILE... --out DIR | serve | bench
+// npm run --silent drydock -- sh | replay FILE... --out DIR
 import { pathToFileURL } from 'node:url'
 import { ensureInstalled } from './lib/install.mjs'
 import { buildHeadless } from './lib/products.mjs'

@@ -86,7 +86,7 @@ function logs(r: ResourceRequest, pod: Pod, nodes: NodeAccess): ApiReply {
   const problem = id === undefined ? logProblem(pod, name.value, previous) : undefined
   if (problem !== undefined || id === undefined) return refuse(badRequest(problem ?? 'no logs'))
   const follow = query.get('follow') === 'true'
-  const filter = new LogFilter(r, follow)
+  const filter = new LogFilter(r)
   const reader = place.value.runtime.logs(id, { follow })
   if (!follow) {
     const lines: LogLine[] = []
@@ -131,7 +131,7 @@ class LogFilter {
   #bytesLeft: number
   #lineOpen = false
 
-  constructor(r: ResourceRequest, _follow: boolean) {
+  constructor(r: ResourceRequest) {
     const { query } = r.request
     const seconds = query.get('sinceSeconds')
     const time = query.get('sinceTime')
